@@ -1,0 +1,176 @@
+"""Decisions, tiers and offers as tables, read from the derived graphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.derive.run import run_file, run_files
+from kg.engines import Engine
+from kg.tables import table
+from kg.terms import DERIVED, KG
+
+if TYPE_CHECKING:
+    import polars as pl
+
+DECISION_COLUMNS = ("item", "recipient", "channel", "tier", "outcome", "reasons")
+TIER_COLUMNS = ("target", "kind", "proprietary_sensitivity", "misuse_potential", "benefit", "tier")
+OFFER_COLUMNS = ("family", "item", "detail")
+
+
+@dataclass(frozen=True, order=True)
+class Decision:
+    """What may be done with one item for one recipient (R11).
+
+    Attributes:
+        item, recipient, channel, tier, outcome: IRIs.
+        reasons: all of them, sorted, as R11 spells them.
+    """
+
+    item: str
+    recipient: str
+    channel: str
+    tier: str
+    outcome: str
+    reasons: tuple[str, ...]
+
+
+def decisions(engine: Engine) -> pl.DataFrame:
+    """The decision for every item and recipient.
+
+    Returns:
+        A table of text, columns ``DECISION_COLUMNS``: full IRIs, reasons sorted and joined by ``|``,
+        rows sorted by item, then recipient.
+    """
+    import polars as pl
+
+    reasons = (
+        table(engine, _REASONS)
+        .group_by("decision")
+        .agg(pl.col("reason").unique().sort().str.join("|").alias("reasons"))
+    )
+    decided = table(engine, _DECISIONS).join(reasons, on="decision").drop("decision")
+    return _for_all_items(engine, decided, "item").select(DECISION_COLUMNS).sort("item", "recipient")
+
+
+def tiers(engine: Engine) -> pl.DataFrame:
+    """The effective levels and the tier of every category and item (R2 to R4).
+
+    Returns:
+        A table of text, columns ``TIER_COLUMNS``: the target's IRI, "category" or "item", levels and
+        tier by local name; rows sorted by target.
+    """
+    import polars as pl
+
+    names = ("proprietary_sensitivity", "misuse_potential", "benefit", "tier")
+    local = (pl.col(name).str.extract(r"([^#/]*)$") for name in names)
+    found = _for_all_items(engine, table(engine, _TIERS), "target").with_columns(*local)
+    return found.select(TIER_COLUMNS).sort("target")
+
+
+def offer(engine: Engine, recipient: str) -> pl.DataFrame:
+    """What a recipient is offered: of each family the most detailed that may be shared (R13, R14).
+
+    The engine's derived graphs must be those of a whole derivation (not by profile); they hold the
+    decisions of the offer afterwards.
+
+    Returns:
+        A table of text, columns ``OFFER_COLUMNS``: IRIs, the detail by local name; rows sorted.
+    """
+    import polars as pl
+
+    engine.update(f"INSERT DATA {{ <{KG}evaluation> <{KG}offeredTo> <{recipient}> }}")
+    run_file(engine, "offer", "10-r13-assumed-disclosure.ru")
+    run_files(engine, "r13-compilation", "r11-outcome")
+    run_file(engine, "offer", "20-r14-offer.ru")
+    offered = table(engine, _OFFER).with_columns(pl.col("detail").str.extract(r"([^#/]*)$"))
+    return offered.select(OFFER_COLUMNS).sort(OFFER_COLUMNS)
+
+
+def records(decided: pl.DataFrame) -> Iterable[Decision]:
+    """The rows of a table of decisions, one by one."""
+    for item, recipient, channel, tier, outcome, reasons in decided.iter_rows():
+        yield Decision(item, recipient, channel, tier, outcome, tuple(reasons.split("|")))
+
+
+def decision_triples(engine: Engine) -> bytes:
+    """The derived ``kg:Decision``s as sorted N-Triples, after a whole derivation."""
+    kept = engine.triples(DERIVED + "decisions") + _decisions_of(engine.triples(DERIVED + "invalid"))
+    return b"".join(sorted(kept.splitlines(keepends=True)))
+
+
+def _decisions_of(ntriples: bytes) -> bytes:
+    marker = b"<https://w3id.org/aisi-kg/decision#"
+    return b"".join(x for x in ntriples.splitlines(keepends=True) if x.startswith(marker))
+
+
+def _for_all_items(engine: Engine, rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Adds a copy of a representative's rows for each item that it represents."""
+    import polars as pl
+
+    represented = table(engine, _PROFILES)
+    if represented.is_empty():
+        return rows
+    copies = rows.join(represented, left_on=column, right_on="other").with_columns(
+        pl.col("represented").alias(column)
+    )
+    return pl.concat([rows, copies.select(rows.columns)])
+
+
+_DECISIONS = """
+PREFIX derived: <https://w3id.org/aisi-kg/derived#>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT ?decision ?item ?recipient ?channel ?tier ?outcome
+WHERE {
+  VALUES ?decided { derived:decisions derived:invalid }
+  GRAPH ?decided {
+    ?decision kg:item ?item ; kg:recipient ?recipient ; kg:channel ?channel ; kg:tier ?tier ;
+              kg:outcome ?outcome .
+  }
+}
+"""
+
+_REASONS = """
+PREFIX derived: <https://w3id.org/aisi-kg/derived#>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT ?decision ?reason
+WHERE {
+  VALUES ?decided { derived:decisions derived:invalid }
+  GRAPH ?decided { ?decision kg:reason ?reason }
+}
+"""
+
+_TIERS = """
+PREFIX derived: <https://w3id.org/aisi-kg/derived#>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT ?target ?kind ?proprietary_sensitivity ?misuse_potential ?benefit ?tier
+WHERE {
+  VALUES (?levels ?tiers) { (derived:levels derived:tiers) (derived:invalid derived:invalid) }
+  GRAPH ?tiers { ?target kg:derivedTier ?tier }
+  GRAPH ?levels {
+    ?target kg:effectiveProprietarySensitivity ?proprietary_sensitivity ;
+            kg:effectiveMisusePotential ?misuse_potential ;
+            kg:effectiveBenefit ?benefit .
+  }
+  OPTIONAL { GRAPH derived:taxonomy { ?target kg:fallsUnder ?target } BIND("category" AS ?found) }
+  BIND(COALESCE(?found, "item") AS ?kind)
+}
+"""
+
+_PROFILES = """
+PREFIX derived: <https://w3id.org/aisi-kg/derived#>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT ?represented ?other
+WHERE { GRAPH derived:profiles { ?represented kg:representedBy ?other } }
+"""
+
+_OFFER = """
+PREFIX derived: <https://w3id.org/aisi-kg/derived#>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT ?family ?item ?detail
+WHERE {
+  GRAPH derived:offer { ?family kg:offers ?item }
+  GRAPH derived:families { ?item kg:shownAs ?detail }
+}
+"""

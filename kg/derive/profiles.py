@@ -1,0 +1,83 @@
+"""One item decides for all that share what the rules read of an item (exact, and far fewer).
+
+What the rules may read of an item is what their texts name: no rule reads an item through a variable
+property, which a test holds them to. An item that another node points at, or that is about a system or
+derived from another item, stands for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.engines import Engine
+from kg.tables import table
+from kg.terms import DERIVED, KG, PREFIXES, PROV, RDF
+
+# An item with one of these is told apart by more than its own description.
+_LONERS = (KG + "aboutSystem", PROV + "wasDerivedFrom")
+
+
+def add_profiles(engine: Engine, rules: Sequence[str]) -> None:
+    """Writes ``derived:profiles { ?item kg:representedBy ?other }`` for items decided by another.
+
+    Args:
+        engine: with the facts, and the faults found by R12.
+        rules: the texts of the updates that will run.
+    """
+    import polars as pl
+
+    facts = table(engine, _ITEM_FACTS).unique()
+    if facts.is_empty():
+        return
+    loners = table(engine, _POINTED_AT).vstack(
+        facts.filter(pl.col("property").is_in(_LONERS)).select("item")
+    )
+    profiles = (
+        facts.filter(pl.col("property").is_in(sorted(mentioned(rules))))
+        .join(loners.unique(), on="item", how="anti")
+        .select("item", fact=pl.col("property") + " " + pl.col("value"))
+        .group_by("item")
+        .agg(pl.col("fact").sort().str.join("\n"))
+    )
+    represented = profiles.with_columns(other=pl.col("item").min().over("fact")).filter(
+        pl.col("item") != pl.col("other")
+    )
+    lines = represented.select(
+        pl.format("<{}> <{}> <{}> .\n", "item", pl.lit(KG + "representedBy"), "other")
+    ).to_series()
+    engine.add("".join(lines).encode(), DERIVED + "profiles")
+
+
+def mentioned(rules: Sequence[str]) -> set[str]:
+    """All IRIs that the rules name, as prefixed names or in full; ``a`` is rdf:type."""
+    names = {RDF + "type"}
+    for text in rules:
+        for prefix, local in re.findall(r"\b(\w+):([\w-]+)", text):
+            if prefix in PREFIXES:
+                names.add(PREFIXES[prefix] + local)
+        names.update(re.findall(r"<([^>\s]+)>", text))
+    return names
+
+
+_ITEM_FACTS = """
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?item ?property ?value
+WHERE {
+  { SELECT DISTINCT ?item WHERE { ?class rdfs:subClassOf* kg:InformationItem . ?item a ?class } }
+  ?item ?property ?value .
+}
+"""
+
+_POINTED_AT = """
+PREFIX derived: <https://w3id.org/aisi-kg/derived#>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+SELECT DISTINCT ?item
+WHERE {
+  { ?any kg:assesses|kg:reviews|kg:appliesTo|kg:consentsTo|kg:disclosed|prov:wasDerivedFrom ?item }
+  UNION
+  { GRAPH derived:faults { ?item kg:withheldBecause ?fault } }
+}
+"""

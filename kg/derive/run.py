@@ -1,0 +1,80 @@
+"""Runs the rules; Python only feeds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+from kg.derive.profiles import add_profiles
+from kg.engines import Engine
+from kg.resources import shipped
+from kg.tables import table
+from kg.terms import DERIVED, KG
+
+Progress = Callable[[str], None]
+
+
+def faults(engine: Engine, faulty: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """R12: tells the rules which nodes are faulty, and asks which of them stop the run.
+
+    Args:
+        engine: with the facts.
+        faulty: (node, shape) pairs of IRIs, one for each violation.
+
+    Returns:
+        The IRIs of the faulty nodes that stop the run, each with the shapes that it violates; empty
+        where all faults withhold items.
+    """
+    lines = sorted({f"<{node}> <{KG}violates> <{shape}> .\n" for node, shape in faulty})
+    engine.update(f"CLEAR SILENT GRAPH <{DERIVED}report>")
+    engine.add("".join(lines).encode(), DERIVED + "report")
+    run_files(engine, "r12-faults", "r12-faults")
+    stops = table(
+        engine,
+        f"SELECT ?node ?shape WHERE {{ GRAPH <{DERIVED}faults> {{ ?node <{KG}stopsBecause> ?shape }} }}",
+    )
+    found: dict[str, list[str]] = {}
+    for node, shape in sorted(stops.iter_rows()):
+        found.setdefault(node, []).append(shape)
+    return found
+
+
+def derive(engine: Engine, *, by_profile: bool, progress: Progress = lambda _: None) -> None:
+    """Runs R1 to R11, R13 and R14 on the engine's facts; `faults` must have run before.
+
+    Args:
+        engine: with the facts; its derived graphs are replaced.
+        by_profile: decide one item for all that share what the rules read (see `kg.derive.profiles`);
+            the others are then in no derived graph but ``derived:profiles``.
+        progress: called with the name of each rule before it runs.
+    """
+    engine.update(f"CLEAR SILENT GRAPH <{DERIVED}profiles>")
+    if by_profile:
+        add_profiles(engine, [text for path in _files() for text in [_text(path)]])
+    run_files(engine, "in-force", "r14-family", progress)
+
+
+def run_files(
+    engine: Engine, first: str, last: str, progress: Progress = lambda _: None
+) -> None:
+    """Runs the files of ``queries/derive`` from one to another; names without their number."""
+    names = [path.stem.partition("-")[2] for path in _files()]
+    for path in _files()[names.index(first) : names.index(last) + 1]:
+        progress(path.stem)
+        engine.update(_text(path))
+
+
+def run_file(engine: Engine, folder: str, name: str) -> None:
+    """Runs one update of another folder of ``queries``."""
+    engine.update(_text(shipped("queries") / folder / name))
+
+
+@cache
+def _files() -> tuple[Path, ...]:
+    return tuple(sorted((shipped("queries") / "derive").glob("*.ru")))
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,72 @@
+"""What runs SPARQL: one protocol, one small module an engine.
+
+All engines run the same files of ``queries/`` on the same facts and must give the same answers (P3).
+The facts are in the default graph; what is derived is in named graphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol, get_args
+
+from pyoxigraph import BlankNode, NamedNode, Store, Triple
+from pyoxigraph import Literal as RdfLiteral
+
+type_of_engine = Literal["oxigraph", "rdflib"]
+NAMES: tuple[str, ...] = get_args(type_of_engine)
+
+Term = NamedNode | BlankNode | RdfLiteral
+
+
+class Engine(Protocol):
+    """A store with SPARQL 1.1 query and update."""
+
+    name: str
+
+    def add(self, ntriples: bytes, graph: str) -> None:
+        """Adds N-Triples to a named graph."""
+
+    def update(self, text: str) -> None:
+        """Runs a SPARQL 1.1 update."""
+
+    def select_csv(
+        self,
+        text: str,
+        bindings: Mapping[str, Term] | None = None,
+        graphs: Sequence[str] | None = None,
+    ) -> bytes:
+        """Runs a SELECT; the answer as SPARQL 1.1 CSV, a header line first.
+
+        Args:
+            text: the query.
+            bindings: terms for variables by name; each must be projected by the query.
+            graphs: named graphs to see beside the default graph, as one; none: the default alone
+                (``GRAPH`` in the query still reaches the named graphs).
+        """
+
+    def select_json(
+        self,
+        text: str,
+        bindings: Mapping[str, Term] | None = None,
+        graphs: Sequence[str] | None = None,
+    ) -> bytes:
+        """As ``select_csv``; the answer as SPARQL 1.1 JSON results."""
+
+    def triples(self, graph: str | None) -> bytes:
+        """The N-Triples of a named graph, or of the default graph (None); sorted, so repeatable."""
+
+
+def open_engine(name: str, facts: Store) -> Engine:
+    """The engine ``name`` with the facts in its default graph (Oxigraph takes the store itself)."""
+    if name == "rdflib":
+        from kg.engines.rdflib import RdflibEngine
+
+        return RdflibEngine(facts)
+    from kg.engines.oxigraph import OxigraphEngine
+
+    return OxigraphEngine(facts)
+
+
+def sorted_ntriples(triples: Sequence[Triple]) -> bytes:
+    """N-Triples in the order of their text."""
+    return b"".join(sorted(f"{triple} .\n".encode() for triple in triples))

@@ -1,0 +1,92 @@
+"""rdflib: the second engine, slow and independent of the first, for comparison."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+
+import rdflib
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
+from rdflib.query import Result
+
+from kg.engines import Term
+from kg.terms import PREFIXES
+
+
+class RdflibEngine:
+    """The rules on an rdflib dataset whose default graph is not the union of the others."""
+
+    name = "rdflib"
+
+    def __init__(self, facts: Store) -> None:
+        self.dataset = rdflib.Dataset(default_union=False)
+        dump = facts.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
+        assert dump is not None  # no output was given, so the bytes come back
+        self.dataset.default_graph.parse(data=dump, format="nt")
+
+    def add(self, ntriples: bytes, graph: str) -> None:
+        """See `Engine.add`."""
+        self.dataset.graph(rdflib.URIRef(graph)).parse(data=ntriples, format="nt")
+
+    def update(self, text: str) -> None:
+        """See `Engine.update`."""
+        # rdflib forgets the prefixes of an update after its first semicolon, so they come along.
+        self.dataset.update(text, initNs=PREFIXES)
+
+    def select_csv(
+        self,
+        text: str,
+        bindings: Mapping[str, Term] | None = None,
+        graphs: Sequence[str] | None = None,
+    ) -> bytes:
+        """See `Engine.select_csv`."""
+        return self._serialized(self._select(text, bindings, graphs), "csv")
+
+    def select_json(
+        self,
+        text: str,
+        bindings: Mapping[str, Term] | None = None,
+        graphs: Sequence[str] | None = None,
+    ) -> bytes:
+        """See `Engine.select_json`."""
+        return self._serialized(self._select(text, bindings, graphs), "json")
+
+    def triples(self, graph: str | None) -> bytes:
+        """See `Engine.triples`."""
+        context = (
+            self.dataset.default_graph if graph is None else self.dataset.graph(rdflib.URIRef(graph))
+        )
+        buffer = io.BytesIO()
+        context.serialize(buffer, format="nt", encoding="utf-8")
+        return b"".join(sorted(buffer.getvalue().splitlines(keepends=True)))
+
+    def _select(
+        self,
+        text: str,
+        bindings: Mapping[str, Term] | None,
+        graphs: Sequence[str] | None,
+    ) -> Result:
+        source: rdflib.Graph = self.dataset
+        if graphs is not None:
+            source = rdflib.Graph()
+            source += self.dataset.default_graph
+            for graph in graphs:
+                source += self.dataset.graph(rdflib.URIRef(graph))
+        initial = {name: _to_rdflib(term) for name, term in (bindings or {}).items()}
+        return source.query(text, initBindings=initial, initNs=PREFIXES)
+
+    @staticmethod
+    def _serialized(result: Result, form: str) -> bytes:
+        buffer = io.BytesIO()
+        result.serialize(buffer, format=form)
+        return buffer.getvalue()
+
+
+def _to_rdflib(term: Term) -> rdflib.term.Identifier:
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))

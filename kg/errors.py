@@ -1,0 +1,60 @@
+"""What can go wrong, each with its exit status and its remedy.
+
+    KgError                      anything that the user can mend; exit status 2
+    ├── InputError               a file or folder that cannot be read, or says what is never done
+    ├── UnknownTermError         an IRI in an argument that no file knows
+    ├── FaultyDataError          a fault that stops the run (R12)
+    ├── PolicyError              the policy in force is not one
+    ├── QueryError               a query that is unknown, unreadable, or may not be run
+    └── MissingExtraError        an optional package that the command needs is not installed
+
+Programming errors are not wrapped: a bug should look like one.
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """An error that one line explains: what is wrong, where, and what to do.
+
+    Args:
+        problem: what is wrong and where (a file, a line, a term); no full stop.
+        remedy: what the user can do about it; no full stop.
+    """
+
+    exit_status = 2
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        self.problem = one_line(problem)
+        self.remedy = one_line(remedy)
+        super().__init__(f"{self.problem}: {self.remedy}" if remedy else self.problem)
+
+
+class InputError(KgError):
+    """A file or folder cannot be read, or asks for something that is never done (R12)."""
+
+
+class UnknownTermError(KgError):
+    """An IRI given as an argument occurs in no file."""
+
+
+class FaultyDataError(KgError):
+    """A fault that stops the run: nothing is decided (R12)."""
+
+
+class PolicyError(KgError):
+    """The policy given is not one policy with its cells and rules and nothing else (R4, R7)."""
+
+
+class QueryError(KgError):
+    """A query is unknown, does not parse, lacks a parameter, or uses what is not allowed."""
+
+
+class MissingExtraError(KgError):
+    """The command needs an optional dependency that is not installed."""
+
+
+def one_line(text: str, limit: int = 400) -> str:
+    """The text on one line, cut to at most ``limit`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,0 +1,8 @@
+"""From files to facts: read, normalise, guard what is shipped, merge.
+
+``load_facts`` returns everything that the shapes and rules look at, in one default graph.
+"""
+
+from kg.load.facts import Facts, load_facts
+
+__all__ = ["Facts", "load_facts"]

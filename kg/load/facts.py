@@ -1,0 +1,103 @@
+"""Everything that the shapes and the rules look at, in one default graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+
+from kg import resources
+from kg.load import guard, normalise
+from kg.load.sources import Source, find_sources, read
+from kg.terms import KG, OWL, XSD
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Asserted facts, the shipped ontology and the policy in force, as of a date.
+
+    Attributes:
+        store: all of it in the default graph, normalised (see `kg.load.normalise`).
+        as_of: the date D; also in the store, as ``kg:evaluation kg:asOf D``.
+        sources: the input files, in the order in which they were read.
+        shipped: the ontology and policy files.
+    """
+
+    store: Store
+    as_of: date
+    sources: tuple[Source, ...]
+    shipped: tuple[Source, ...]
+
+
+def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -> Facts:
+    """Reads, normalises, guards and merges.
+
+    Args:
+        inputs: files or folders in any RDF syntax.
+        as_of: the date D on which everything is evaluated.
+        policy: a file that replaces the default policy whole.
+
+    Raises:
+        InputError: a file cannot be read or asks for the network.
+        PolicyError: the policy file holds something else.
+        FaultyDataError: an input changes what is shipped or brings a policy (R12).
+    """
+    sources = find_sources(inputs)
+    ontology_sources = find_sources(resources.ontology_files())
+    policy_sources = find_sources([policy or resources.policy_file()])
+
+    shipped = _read_all(ontology_sources)
+    policy_store = _read_all(policy_sources)
+    inverses, tier_classes = _inverses(shipped), _tier_classes(shipped)
+    for store in (shipped, policy_store):
+        normalise.skolemise(store)
+    guard.only_a_policy(policy_store, shipped)
+    shipped.bulk_extend(policy_store)
+
+    facts = _read_all(sources)
+    normalise.drop_derived(facts, tier_classes)
+    normalise.turn_inverses(facts, inverses)
+    normalise.skolemise(facts)
+    normalise.plain_dates(facts)
+    guard.no_remote_imports(facts, shipped)
+    guard.no_policy(facts)
+    guard.nothing_shipped_changes(facts, shipped)
+
+    facts.bulk_extend(shipped)
+    facts.add(
+        Quad(
+            NamedNode(KG + "evaluation"),
+            NamedNode(KG + "asOf"),
+            Literal(as_of.isoformat(), datatype=NamedNode(XSD + "date")),
+            DefaultGraph(),
+        )
+    )
+    return Facts(facts, as_of, tuple(sources), (*ontology_sources, *policy_sources))
+
+
+def _read_all(sources: list[Source]) -> Store:
+    store = Store()
+    for source in sources:
+        read(source, store)
+    normalise.merge_graphs(store)
+    return store
+
+
+def _inverses(ontology: Store) -> dict[str, str]:
+    """Each inverse property of ours, and the property that the rules read."""
+    pairs = ontology.query(f"""
+        SELECT ?inverse ?forward WHERE {{
+          ?inverse <{OWL}inverseOf> ?forward
+          FILTER(STRSTARTS(STR(?inverse), "{KG}"))
+        }}""")
+    assert isinstance(pairs, QuerySolutions)
+    return {pair["inverse"].value: pair["forward"].value for pair in pairs}
+
+
+def _tier_classes(ontology: Store) -> list[str]:
+    """The defined classes whose members a reasoner infers."""
+    classes = ontology.query(f"SELECT ?class WHERE {{ ?class <{KG}infersTier> ?tier }}")
+    assert isinstance(classes, QuerySolutions)
+    return [row["class"].value for row in classes]

@@ -1,0 +1,153 @@
+"""What an input may not do (R12): change what is shipped, bring a policy, or ask for the network."""
+
+from __future__ import annotations
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+from kg.errors import FaultyDataError, InputError, PolicyError
+from kg.terms import KG, OWL, RDF, RDFS, SKOS, shorten
+
+DEFAULT = DefaultGraph()
+TYPE = NamedNode(RDF + "type")
+IMPORTS = NamedNode(OWL + "imports")
+IS_DEFINED_BY = NamedNode(RDFS + "isDefinedBy")
+OURS = NamedNode(KG.removesuffix("#"))
+
+# What anyone may add to a shipped node: labels, and members of a network.
+_ADDABLE = {
+    RDFS + "label",
+    SKOS + "prefLabel",
+    SKOS + "altLabel",
+    KG + "membership",
+}
+# Types and relations that hold of everything, or of everything to itself, whatever is shipped.
+_UNIVERSAL_TYPES = {OWL + "Thing", OWL + "NamedIndividual", RDFS + "Resource"}
+_TOPS = {OWL + "Thing", RDFS + "Resource"}
+_REFLEXIVE = {
+    OWL + "sameAs",
+    OWL + "equivalentClass",
+    OWL + "equivalentProperty",
+    RDFS + "subClassOf",
+    RDFS + "subPropertyOf",
+}
+_POLICY_CLASSES = ("Policy", "TierCell", "SharingRule")
+
+
+def no_remote_imports(inputs: Store, shipped: Store) -> None:
+    """Nothing is fetched: an ``owl:imports`` must name an ontology that is loaded.
+
+    Raises:
+        InputError: it names another.
+    """
+    loaded = {
+        quad.subject
+        for store in (inputs, shipped)
+        for quad in store.quads_for_pattern(None, TYPE, NamedNode(OWL + "Ontology"), DEFAULT)
+    } | {
+        quad.object
+        for store in (inputs, shipped)
+        for quad in store.quads_for_pattern(None, NamedNode(OWL + "versionIRI"), None, DEFAULT)
+    }
+    for quad in inputs.quads_for_pattern(None, IMPORTS, None, DEFAULT):
+        if quad.object not in loaded:
+            raise InputError(
+                f"owl:imports {quad.object}: imports are never fetched",
+                "give the imported file as an input, or remove the import",
+            )
+
+
+def no_policy(inputs: Store) -> None:
+    """An input brings no policy, cell or sharing rule.
+
+    Raises:
+        FaultyDataError: it does (R12).
+    """
+    for name in _POLICY_CLASSES:
+        for quad in inputs.quads_for_pattern(None, TYPE, NamedNode(KG + name), DEFAULT):
+            raise FaultyDataError(
+                f"{shorten(_text(quad.subject))}: a kg:{name} in an input",
+                "exactly one policy is in force; give yours by --policy",
+            )
+
+
+def only_a_policy(policy: Store, ontology: Store) -> None:
+    """A policy file describes policies, cells and rules, and nothing that the ontology describes.
+
+    Raises:
+        PolicyError: it holds something else.
+    """
+    allowed = {NamedNode(KG + name) for name in _POLICY_CLASSES} | {NamedNode(OWL + "Ontology")}
+    for subject in {quad.subject for quad in policy}:
+        types = {quad.object for quad in policy.quads_for_pattern(subject, TYPE, None, DEFAULT)}
+        known = any(True for _ in ontology.quads_for_pattern(subject, None, None, DEFAULT))
+        if known or not types & allowed:
+            raise PolicyError(
+                f"{shorten(_text(subject))}: does not belong in a policy file",
+                "a policy file holds one kg:Policy, its cells and its rules; the rest is input",
+            )
+
+
+def nothing_shipped_changes(inputs: Store, shipped: Store) -> None:
+    """No triple of an input says anything new of a shipped node, labels and memberships aside.
+
+    Raises:
+        FaultyDataError: one does (R12), or declares itself to be one of our terms.
+    """
+    subjects = {quad.subject for quad in shipped}
+    suspects: list[Quad] = []
+    for subject in subjects:
+        for quad in inputs.quads_for_pattern(subject, None, None, DEFAULT):
+            if quad.predicate.value not in _ADDABLE and quad not in shipped and not _trivial(quad):
+                suspects.append(quad)
+    for quad in inputs.quads_for_pattern(None, IS_DEFINED_BY, OURS, DEFAULT):
+        if quad.subject not in subjects:
+            raise FaultyDataError(
+                f"{shorten(_text(quad.subject))}: says that it is a term of ours",
+                "remove its rdfs:isDefinedBy, or use a term that exists",
+            )
+    if suspects:
+        _reject_unless_entailed(suspects, shipped)
+
+
+def _reject_unless_entailed(suspects: list[Quad], shipped: Store) -> None:
+    """Lets pass what follows from the shipped files alone under OWL 2 RL."""
+    entailed = _closure(shipped)
+    for quad in sorted(suspects, key=str):
+        if (quad.subject, quad.predicate, quad.object) not in entailed:
+            raise FaultyDataError(
+                f"{shorten(_text(quad.subject))} is shipped, and an input says of it "
+                f"{shorten(quad.predicate.value)} {shorten(_text(quad.object))}",
+                "use a term of your own, below or beside it, or an assessment of it",
+            )
+
+
+def _closure(shipped: Store) -> set[tuple[object, object, object]]:
+    import reasonable
+    from pyoxigraph import RdfFormat, parse
+    from rdflib import Graph
+
+    dump = shipped.dump(format=RdfFormat.N_TRIPLES, from_graph=DEFAULT)
+    assert dump is not None  # no output was given, so the bytes come back
+    reasoner = reasonable.PyReasoner()
+    reasoner.from_graph(Graph().parse(data=dump, format="nt"))
+    closed = Graph()
+    for triple in reasoner.reason():
+        closed.add(triple)
+    lines = closed.serialize(format="nt", encoding="utf-8")
+    return {
+        (quad.subject, quad.predicate, quad.object)
+        for quad in parse(lines, format=RdfFormat.N_TRIPLES)
+    }
+
+
+def _trivial(quad: Quad) -> bool:
+    predicate, value = quad.predicate.value, _text(quad.object)
+    if predicate == TYPE.value:
+        return value in _UNIVERSAL_TYPES
+    if predicate == RDFS + "subClassOf" and value in _TOPS:
+        return True
+    return predicate in _REFLEXIVE and quad.object == quad.subject
+
+
+def _text(term: object) -> str:
+    return term.value if isinstance(term, NamedNode) else str(term)

@@ -1,0 +1,156 @@
+"""One way to say each thing: what is written differently and means the same becomes the same.
+
+- inverse properties are turned forward;
+- blank nodes become skolem IRIs (RDF 1.1 section 3.5), so that every engine and the validators name
+  them alike;
+- times become plain UTC dates (a time without a zone is in UTC, a date's own zone is ignored), since
+  the engines differ on comparing dates with zones; what is no date stays, for the shapes to reject;
+- derived terms are dropped (P4): what was decided elsewhere, or before, decides nothing here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+
+from kg.terms import DCT, GENID, KG, PROV, RDF, XSD
+
+DATE = NamedNode(XSD + "date")
+DATE_TIME = NamedNode(XSD + "dateTime")
+TYPE = NamedNode(RDF + "type")
+DECISION = NamedNode(KG + "Decision")
+DEFAULT = DefaultGraph()
+
+_PLAIN_DATE = re.compile(r"[1-9]\d{3}-\d\d-\d\d")
+_DATE = re.compile(r"([1-9]\d{3}-\d\d-\d\d)(Z|[+-]\d\d:\d\d)?")
+_DATE_TIME = re.compile(
+    r"([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-](0\d|1[0-4]):[0-5]\d)?"
+)
+_DERIVED_PROPERTIES = (
+    "effectiveProprietarySensitivity",
+    "effectiveMisusePotential",
+    "effectiveBenefit",
+    "derivedTier",
+)
+_DECISION_PROPERTIES = frozenset(
+    KG + name
+    for name in ("item", "recipient", "channel", "tier", "outcome", "asOf", "reason")
+) | {PROV + "wasDerivedFrom", RDF + "type"}
+
+
+def merge_graphs(store: Store) -> None:
+    """Moves the triples of all named graphs into the default graph."""
+    for graph in list(store.named_graphs()):
+        store.bulk_extend(
+            Quad(quad.subject, quad.predicate, quad.object, DEFAULT)
+            for quad in store.quads_for_pattern(None, None, None, graph)
+        )
+        store.remove_graph(graph)
+
+
+def turn_inverses(store: Store, inverses: dict[str, str]) -> None:
+    """Replaces ``o q s`` by ``s p o`` for each inverse ``q`` of a property ``p``."""
+    for inverse, forward in inverses.items():
+        for quad in list(store.quads_for_pattern(None, NamedNode(inverse), None, DEFAULT)):
+            store.remove(quad)
+            if not isinstance(quad.object, Literal):
+                store.add(Quad(quad.object, NamedNode(forward), quad.subject, DEFAULT))
+            else:  # nothing that a forward triple could say; the shapes reject it where it is
+                store.add(quad)
+
+
+def skolemise(store: Store) -> None:
+    """Gives every blank node an IRI below ``GENID``."""
+    blank = store.query(
+        "SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER(isBlank(?s) || isBlank(?o)) }",
+    )
+    assert isinstance(blank, QuerySolutions)
+    for solution in list(blank):
+        subject, predicate, value = solution["s"], solution["p"], solution["o"]
+        store.remove(Quad(subject, predicate, value, DEFAULT))
+        store.add(Quad(_named(subject), predicate, _named(value), DEFAULT))
+
+
+def plain_dates(store: Store) -> None:
+    """Writes each valid time of the records as a plain date (its date in UTC)."""
+    times = store.query(f"""
+        SELECT ?s ?p ?o WHERE {{
+          VALUES ?p {{ <{PROV}generatedAtTime> <{PROV}atTime> <{KG}validFrom> <{KG}validUntil>
+                       <{DCT}created> }}
+          ?s ?p ?o
+          FILTER(!(DATATYPE(?o) = <{XSD}date> && REGEX(STR(?o), "^[1-9][0-9]{{3}}-..-..$")))
+        }}""")
+    assert isinstance(times, QuerySolutions)
+    for solution in list(times):
+        subject, predicate, value = solution["s"], solution["p"], solution["o"]
+        if not isinstance(value, Literal):
+            continue
+        is_moment = predicate.value.startswith(PROV)
+        day = plain_date(value.value, value.datatype.value, moments=is_moment)
+        if day is not None:
+            store.remove(Quad(subject, predicate, value, DEFAULT))
+            store.add(Quad(subject, predicate, Literal(day, datatype=DATE), DEFAULT))
+
+
+def plain_date(text: str, datatype: str, *, moments: bool) -> str | None:
+    """The plain ISO date of a date or (where ``moments`` allows it) a time; None where it is none."""
+    if datatype == DATE.value and (match := _DATE.fullmatch(text)):
+        return match.group(1) if _exists(match.group(1)) else None
+    if moments and datatype == DATE_TIME.value and (match := _DATE_TIME.fullmatch(text)):
+        try:
+            moment = datetime.fromisoformat(match.group(1) + (match.group(3) or "Z"))
+            return moment.astimezone(UTC).date().isoformat()
+        except (ValueError, OverflowError):
+            return None
+    return None
+
+
+def drop_derived(store: Store, tier_classes: list[str]) -> None:
+    """Removes derived levels, tiers, tier classes and decisions.
+
+    A node that is said to be a decision and is anything else besides stays whole: the shapes reject
+    it, and nothing that it restricts is lost.
+    """
+    for name in _DERIVED_PROPERTIES:
+        _remove_all(store, NamedNode(KG + name), None)
+    for tier_class in tier_classes:
+        _remove_all(store, TYPE, NamedNode(tier_class))
+    for typed in list(store.quads_for_pattern(None, TYPE, DECISION, DEFAULT)):
+        about = list(store.quads_for_pattern(typed.subject, None, None, DEFAULT))
+        ours = {
+            quad.object.value
+            for quad in about
+            if quad.predicate == TYPE
+            and isinstance(quad.object, NamedNode)
+            and quad.object.value.startswith(KG)
+        }
+        if ours == {DECISION.value} and all(_of_decision(quad.predicate) for quad in about):
+            for quad in about:
+                store.remove(quad)
+
+
+def _of_decision(predicate: NamedNode) -> bool:
+    name = predicate.value
+    return name in _DECISION_PROPERTIES or not name.startswith(KG)
+
+
+def _remove_all(store: Store, predicate: NamedNode, value: NamedNode | None) -> None:
+    for quad in list(store.quads_for_pattern(None, predicate, value, DEFAULT)):
+        store.remove(quad)
+
+
+def _named(term: object) -> NamedNode | Literal:
+    if isinstance(term, BlankNode):
+        return NamedNode(GENID + term.value)
+    assert isinstance(term, NamedNode | Literal)
+    return term
+
+
+def _exists(day: str) -> bool:
+    try:
+        datetime.strptime(day, "%Y-%m-%d")  # noqa: DTZ007 - only whether the day exists
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,22 @@
+"""Query answers as tables of text."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from kg.engines import Engine
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def table(engine: Engine, query: str) -> pl.DataFrame:
+    """The answer to a SELECT as a table: one text column a variable, "" where unbound."""
+    import polars as pl
+
+    return pl.read_csv(
+        io.BytesIO(engine.select_csv(query)),
+        infer_schema=False,
+        empty_string_is_null=False,
+    )

@@ -1,0 +1,12 @@
+"""Shapes against facts: violations on the facts alone, warnings after what is derived.
+
+The Rust engine ``shacl`` does the work; pySHACL, the reference, does it where the rules run on rdflib.
+Both give the same findings, which the tests hold them to.
+"""
+
+from __future__ import annotations
+
+from kg.validate.findings import Finding
+from kg.validate.run import advice, violations
+
+__all__ = ["Finding", "advice", "violations"]

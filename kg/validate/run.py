@@ -1,0 +1,97 @@
+"""Runs the shapes on N-Triples, in either of two engines."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, RdfFormat, parse
+
+from kg.engines import Engine
+from kg.errors import InputError
+from kg.terms import DERIVED, SH
+from kg.validate.findings import Finding
+from kg.validate.shapes import shapes_ntriples
+
+if TYPE_CHECKING:
+    import shacl
+
+# What the advice shapes read beside the facts.
+ADVICE_GRAPHS = ("in-force", "taxonomy", "items", "current", "levels", "tiers", "reviewed-under")
+
+
+def violations(engine: Engine) -> list[Finding]:
+    """The violations among the asserted facts, sorted; nothing derived is looked at (R12)."""
+    return _run(engine, "", engine.triples(None), "Violation")
+
+
+def advice(engine: Engine) -> list[Finding]:
+    """The warnings, which read what is derived; sorted."""
+    derived = (engine.triples(DERIVED + graph) for graph in ADVICE_GRAPHS)
+    return _run(engine, "advice", engine.triples(None) + b"".join(derived), "Warning")
+
+
+def _run(engine: Engine, folder: str, data: bytes, severity: str) -> list[Finding]:
+    run = _pyshacl if engine.name == "rdflib" else _shacl
+    return sorted({found for found in run(folder, data) if found.severity == severity})
+
+
+def _shacl(folder: str, data: bytes) -> list[Finding]:
+    report = _compiled(folder).validate_text(data.decode(), format="ntriples")
+    return [
+        Finding(
+            focus=_plain(result.focus_node),
+            shape=_plain(result.source_shape or result.root_shape or ""),
+            value=result.value_plain or "",
+            message=result.message or "",
+            severity="Warning" if result.severity == "Warning" else "Violation",
+        )
+        for result in report.results
+    ]
+
+
+@cache
+def _compiled(folder: str) -> shacl.Shapes:
+    import shacl
+
+    try:
+        return shacl.Shapes.from_text(shapes_ntriples(folder), format="ntriples")
+    except ValueError as error:
+        raise InputError(f"shapes/{folder}: {error}", "restore the shape files") from None
+
+
+def _pyshacl(folder: str, data: bytes) -> list[Finding]:
+    import pyshacl
+    from rdflib import Graph
+
+    _, report, _ = pyshacl.validate(
+        Graph().parse(data=data, format="nt"),
+        shacl_graph=Graph().parse(data=shapes_ntriples(folder), format="nt"),
+        advanced=True,
+        inference="none",
+        meta_shacl=False,
+    )
+    assert isinstance(report, Graph)  # pySHACL gives bytes only for a failure that it could not report
+    rows: dict[object, dict[str, str]] = {}
+    text = report.serialize(format="nt", encoding="utf-8")
+    for triple in parse(text, format=RdfFormat.N_TRIPLES):
+        name = triple.predicate.value
+        if name.startswith(SH):
+            value = triple.object
+            lexical = value.value if isinstance(value, Literal) else _plain(str(value))
+            rows.setdefault(triple.subject, {})[name.removeprefix(SH)] = lexical
+    return [
+        Finding(
+            focus=row["focusNode"],
+            shape=row["sourceShape"],
+            value=row.get("value", ""),
+            message=row.get("resultMessage", ""),
+            severity="Warning" if row["resultSeverity"].endswith("Warning") else "Violation",
+        )
+        for row in rows.values()
+        if "focusNode" in row
+    ]
+
+
+def _plain(term: str) -> str:
+    return term[1:-1] if term.startswith("<") else term
