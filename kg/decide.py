@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kg.derive.run import run_file, run_files
@@ -172,5 +174,52 @@ SELECT ?family ?item ?detail
 WHERE {
   GRAPH derived:offer { ?family kg:offers ?item }
   GRAPH derived:families { ?item kg:shownAs ?detail }
+}
+"""
+
+
+def withheld(engine: Engine) -> list[tuple[str, str]]:
+    """The items that R12 withholds and the faulty nodes that did it, as sorted pairs of IRIs."""
+    return sorted(table(engine, _WITHHELD).iter_rows())
+
+
+def recipients(engine: Engine) -> list[str]:
+    """All recipients of R5, sorted: institutes, networks, the public."""
+    return sorted(table(engine, _RECIPIENTS)["recipient"])
+
+
+def occurs(engine: Engine, iri: str) -> bool:
+    """Whether an IRI is the subject or the object of an asserted triple."""
+    if not is_iri(iri):
+        return False
+    query = f"SELECT (1 AS ?yes) WHERE {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }} }} LIMIT 1"
+    return table(engine, query).height > 0
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text may stand between angle brackets: absolute, with no forbidden character."""
+    return re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+", text) is not None
+
+
+def nearest(engine: Engine, iri: str) -> str | None:
+    """The described IRI that is spelt most alike, if any is."""
+    known = table(engine, "SELECT DISTINCT ?iri WHERE { ?iri ?p ?o }")["iri"].to_list()
+    found = get_close_matches(iri, known, n=1, cutoff=0.8)
+    return found[0] if found else None
+
+
+_WITHHELD = """
+PREFIX derived: <https://w3id.org/aisi-kg/derived#>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT DISTINCT ?item ?node
+WHERE { GRAPH derived:faults { ?item kg:withheldBecause ?node } }
+"""
+
+_RECIPIENTS = """
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT DISTINCT ?recipient
+WHERE {
+  { ?recipient a kg:Institute } UNION { ?recipient a kg:Network }
+  UNION { VALUES ?recipient { kg:Public } }
 }
 """

@@ -11,11 +11,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
-from kg.terms import DCT, GENID, KG, PROV, RDF, XSD
+from kg.errors import FaultyDataError
+from kg.terms import DCT, GENID, KG, PROV, RDF, XSD, shorten
 
 DATE = NamedNode(XSD + "date")
 DATE_TIME = NamedNode(XSD + "dateTime")
@@ -51,14 +52,20 @@ def merge_graphs(store: Store) -> None:
 
 
 def turn_inverses(store: Store, inverses: dict[str, str]) -> None:
-    """Replaces ``o q s`` by ``s p o`` for each inverse ``q`` of a property ``p``."""
+    """Replaces ``o q s`` by ``s p o`` for each inverse ``q`` of a property ``p``.
+
+    Raises:
+        FaultyDataError: the value is a literal, of which nothing can be said forward.
+    """
     for inverse, forward in inverses.items():
         for quad in list(store.quads_for_pattern(None, NamedNode(inverse), None, DEFAULT)):
+            if isinstance(quad.object, Literal):
+                raise FaultyDataError(
+                    f"{shorten(str(quad.subject).strip('<>'))}: {shorten(inverse)} a literal",
+                    f"name the node that has {shorten(forward)}",
+                )
             store.remove(quad)
-            if not isinstance(quad.object, Literal):
-                store.add(Quad(quad.object, NamedNode(forward), quad.subject, DEFAULT))
-            else:  # nothing that a forward triple could say; the shapes reject it where it is
-                store.add(quad)
+            store.add(Quad(quad.object, NamedNode(forward), quad.subject, DEFAULT))
 
 
 def skolemise(store: Store) -> None:
@@ -99,8 +106,13 @@ def plain_date(text: str, datatype: str, *, moments: bool) -> str | None:
     if datatype == DATE.value and (match := _DATE.fullmatch(text)):
         return match.group(1) if _exists(match.group(1)) else None
     if moments and datatype == DATE_TIME.value and (match := _DATE_TIME.fullmatch(text)):
+        clock, midnight = match.group(1), match.group(1).endswith("T24:00:00")
+        if midnight and (match.group(2) or ".0").strip(".0"):
+            return None
         try:
-            moment = datetime.fromisoformat(match.group(1) + (match.group(3) or "Z"))
+            moment = datetime.fromisoformat(
+                clock.replace("T24:", "T00:") + (match.group(3) or "Z")
+            ) + timedelta(days=int(midnight))
             return moment.astimezone(UTC).date().isoformat()
         except (ValueError, OverflowError):
             return None

@@ -14,19 +14,21 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 CLEAR SILENT GRAPH derived:taxonomy ;
 INSERT { GRAPH derived:taxonomy { ?class kg:fallsUnder ?category } }
 WHERE {
-  { ?category a kg:InformationCategory } UNION { VALUES ?category { kg:InformationItem } }
+  ?category a kg:InformationCategory .
   ?class rdfs:subClassOf* ?category .
 } ;
+INSERT { GRAPH derived:taxonomy { ?class kg:fallsUnder kg:InformationItem } }
+WHERE { ?class rdfs:subClassOf* kg:InformationItem } ;
 INSERT { GRAPH derived:taxonomy { ?category kg:directParent ?parent } }
 WHERE {
-  GRAPH derived:taxonomy {
-    ?category kg:fallsUnder ?category , ?parent .
-    FILTER(?parent != ?category)
-    FILTER NOT EXISTS {
+  GRAPH derived:taxonomy { ?category kg:fallsUnder ?category , ?parent }
+  FILTER(?parent != ?category)
+  FILTER NOT EXISTS {
+    GRAPH derived:taxonomy {
       ?category kg:fallsUnder ?between .
       ?between kg:fallsUnder ?parent .
-      FILTER(?between != ?parent && ?between != ?category)
     }
+    FILTER(?between != ?parent && ?between != ?category)
   }
 } ;
 CLEAR SILENT GRAPH derived:items ;

@@ -71,5 +71,6 @@ WHERE {
     GROUP BY ?target ?property ?order
     HAVING (COUNT(*) > 0)
   }
+  ?anyKind kg:orderedBy ?order .
   ?level ?order ?highest .
 }

@@ -3,6 +3,7 @@
 # changes nothing else; a denial withholds; a Review with no review in force is pending.
 # reads:  kg:evaluation kg:asOf; case reviews; derived:in-force, pairs, sharing
 # writes: derived:reviews { ?review kg:reviewFor ?decision ; kg:sortKey ?key . ?decision kg:newestReview ?review }
+#         derived:reviewed-under { ?review kg:decidedBy ?rule }, for the warning about idle approvals
 #         derived:reviewed { ?decision kg:outcome ?outcome ; kg:reason "approved:... | denied:... | review-pending" }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
@@ -28,6 +29,12 @@ WHERE {
     HAVING (COUNT(*) > 0)
   }
   GRAPH derived:reviews { ?review kg:reviewFor ?decision ; kg:sortKey ?key }
+} ;
+CLEAR SILENT GRAPH derived:reviewed-under ;
+INSERT { GRAPH derived:reviewed-under { ?review kg:decidedBy ?rule } }
+WHERE {
+  GRAPH derived:reviews { ?review kg:reviewFor ?decision }
+  GRAPH derived:sharing { ?decision kg:appliedRule ?rule }
 } ;
 CLEAR SILENT GRAPH derived:reviewed ;
 INSERT {

@@ -124,7 +124,15 @@ def add_compilation_rule(inventory: Inventory, rng: Random, as_of: date) -> Muta
 
 def add_disclosure(inventory: Inventory, rng: Random, as_of: date) -> Mutation | None:
     """P2: disclose an item to anyone, mostly on or before D."""
-    item = rng.choice(sorted(inventory.facts.items))
+    facts = inventory.facts
+    compiled = {category for rule in facts.compilation_rules for category in rule.categories}
+    # What shares a system and a compiled category with others matters more often.
+    telling = [
+        item.iri
+        for item in facts.items.values()
+        if item.systems and facts.covered_by(item.iri) & compiled
+    ]
+    item = rng.choice(sorted(telling if telling and rng.random() < 0.8 else facts.items))
     recipient = rng.choice(inventory.recipients)
     day = as_of - timedelta(days=rng.choice((0, 0, 1, 100)))
     if rng.random() < 0.3:

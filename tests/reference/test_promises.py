@@ -19,6 +19,7 @@ from .generate import (
 )
 from .inventory import EX
 from .policy import _random_cells, random_policy
+from .records import Consent, Gateway, Membership, Relationship, Restriction, Review
 from .rules import (
     Facts,
     Policy,

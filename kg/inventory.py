@@ -1,0 +1,256 @@
+"""The Python API: an inventory, loaded once, asked many things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from kg import catalogue
+from kg import decide as decided
+from kg.decide import Decision
+from kg.derive import derive, faults
+from kg.engines import Engine, open_engine
+from kg.errors import FaultyDataError, UnknownTermError
+from kg.explain import Explanation, explain
+from kg.load import Facts, load_facts
+from kg.terms import DERIVED, GENID, KG, expand, shorten
+from kg.validate import Finding, advice, violations
+
+if TYPE_CHECKING:
+    import polars as pl
+
+EngineName = Literal["oxigraph", "rdflib"]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the shapes found, and what follows (R12).
+
+    Attributes:
+        violations: sorted; a node with one is faulty.
+        warnings: sorted; decided all the same. Empty where the run stops, for nothing is derived.
+        stopping: the IRIs of the faulty nodes that stop the run.
+        withheld: the items that are withheld from everyone, each with the faulty nodes that did it.
+    """
+
+    violations: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    stopping: tuple[str, ...]
+    withheld: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no violation; warnings don't count."""
+        return not self.violations
+
+
+def load(
+    *inputs: str | PathLike[str],
+    as_of: date | str | None = None,
+    policy: str | PathLike[str] | None = None,
+    engine: EngineName = "oxigraph",
+    progress: Progress = lambda _: None,
+) -> Inventory:
+    """Reads files and folders in any RDF syntax, merged with the shipped ontology and policy.
+
+    Args:
+        inputs: at least one path.
+        as_of: the date D on which everything is evaluated (ISO text or a date); today in UTC if None.
+        policy: a file that replaces the default policy whole.
+        engine: what runs the SPARQL: "oxigraph", or "rdflib" to compare.
+        progress: called with the name of each step before it runs.
+
+    Raises:
+        InputError: a path is missing, unreadable, empty, or not the syntax that its name promises.
+        PolicyError: the policy file holds something else than one policy.
+        FaultyDataError: an input changes what is shipped or brings a policy (R12).
+    """
+    day = as_of if isinstance(as_of, date) else date.fromisoformat(as_of) if as_of else today()
+    progress("load")
+    facts = load_facts(
+        [Path(path) for path in inputs], as_of=day, policy=Path(policy) if policy else None
+    )
+    return Inventory(facts, engine, progress)
+
+
+def today() -> date:
+    """Today in UTC."""
+    return datetime.now(tz=UTC).date()
+
+
+class Inventory:
+    """Facts as of a date, and what follows from them. Made by `load`; every method may be repeated."""
+
+    def __init__(self, facts: Facts, engine: EngineName, progress: Progress) -> None:
+        self.facts = facts
+        self.as_of = facts.as_of
+        self._progress = progress
+        self._engine: Engine = open_engine(engine, facts.store)
+        self._found: tuple[Finding, ...] | None = None
+        self._stopping: dict[str, list[str]] = {}
+        self._state: Literal["asserted", "profiles", "whole"] = "asserted"
+
+    def validate(self) -> Report:
+        """Checks the facts against the shapes, and (unless the run stops) derives and advises (R12)."""
+        found = self._violations()
+        if self._stopping:
+            return Report(found, (), tuple(self._stopping))
+        self._derive(whole=True)
+        self._progress("advice")
+        warnings = tuple(advice(self._engine))
+        return Report(found, warnings, (), self.withheld())
+
+    def tiers(self) -> pl.DataFrame:
+        """The levels and tiers of all categories and items (R1 to R4); see `kg.decide.tiers`.
+
+        Raises:
+            FaultyDataError: a fault stops the run (R12).
+        """
+        self._derive(whole=False)
+        return decided.tiers(self._engine)
+
+    def decide(self, *, to: tuple[str, ...] = ()) -> pl.DataFrame:
+        """The decision for every item and recipient (R5 to R13); see `kg.decide.decisions`.
+
+        Args:
+            to: recipients to keep, IRIs or prefixed names; all if empty.
+
+        Raises:
+            FaultyDataError: a fault stops the run (R12).
+            UnknownTermError: ``to`` names what is no recipient.
+        """
+        import polars as pl
+
+        recipients = [self.recipient(name) for name in to]
+        self._derive(whole=False)
+        table = decided.decisions(self._engine)
+        return table.filter(pl.col("recipient").is_in(recipients)) if to else table
+
+    def decisions(self, *, to: tuple[str, ...] = ()) -> Iterator[Decision]:
+        """`decide`, as dataclasses."""
+        yield from decided.records(self.decide(to=to))
+
+    def decision_triples(self) -> bytes:
+        """The derived ``kg:Decision``s as sorted N-Triples."""
+        self._derive(whole=True)
+        return decided.decision_triples(self._engine)
+
+    def offer(self, recipient: str) -> pl.DataFrame:
+        """What a recipient is offered, per family the most detailed (R13, R14); see `kg.decide.offer`.
+
+        Raises:
+            FaultyDataError: a fault stops the run (R12).
+            UnknownTermError: ``recipient`` is none.
+        """
+        known = self.recipient(recipient)
+        self._derive(whole=True)
+        self._progress("offer")
+        try:
+            return decided.offer(self._engine, known)
+        finally:  # the derived graphs now tell of the offer, not of the facts
+            self._engine.update(f"DELETE WHERE {{ <{KG}evaluation> <{KG}offeredTo> ?anyone }}")
+            self._state = "asserted"
+
+    def explain(self, item: str, recipient: str) -> Explanation:
+        """Why an item may or may not go to a recipient: rules, facts, sources, all that blocks.
+
+        Raises:
+            FaultyDataError: a fault stops the run (R12).
+            UnknownTermError: the item or the recipient is none, or the item's holder is asked about.
+        """
+        known_item, known_recipient = self.known(item), self.recipient(recipient)
+        self._derive(whole=True)
+        return explain(self._engine, self.facts, known_item, known_recipient, self._found or ())
+
+    def query(self, name: str, **parameters: str) -> pl.DataFrame:
+        """Asks a query of the catalogue, or a file, of the union of what is asserted and derived.
+
+        Args:
+            name: a name of the catalogue (``kg query`` lists them) or a path of a ``.rq`` file.
+            parameters: by name, as text; bound as terms of the type that the query declares.
+
+        Returns:
+            A table of text, one column a variable of the query.
+
+        Raises:
+            QueryError: the query is unknown, unreadable or forbidden; a parameter is missing or wrong.
+            FaultyDataError: a fault stops the run (R12).
+        """
+        question = catalogue.find(name)
+        terms = catalogue.bind(question, parameters, self.known)
+        self._derive(whole=True)
+        return catalogue.ask(self._engine, question, terms)
+
+    def withheld(self) -> dict[str, tuple[str, ...]]:
+        """The items withheld from everyone for bad data, each with the faulty nodes (R12)."""
+        self._violations()
+        rows = decided.withheld(self._engine)
+        found: dict[str, tuple[str, ...]] = {}
+        for item, node in rows:
+            found[item] = (*found.get(item, ()), node)
+        return found
+
+    def violations(self) -> tuple[Finding, ...]:
+        """The violations among the facts, sorted."""
+        return self._violations()
+
+    def known(self, name: str) -> str:
+        """The IRI that a name stands for.
+
+        Raises:
+            UnknownTermError: no file knows it.
+        """
+        iri = expand(name)
+        if not decided.occurs(self._engine, iri):
+            nearest = decided.nearest(self._engine, iri)
+            hint = f"did you mean {shorten(nearest)}?" if nearest else "check its spelling"
+            raise UnknownTermError(f"{name}: no file knows this IRI", hint)
+        return iri
+
+    def recipient(self, name: str) -> str:
+        """The IRI of a recipient: an institute, a network, or ``kg:Public``.
+
+        Raises:
+            UnknownTermError: it is none of these.
+        """
+        iri = self.known(name)
+        if iri not in decided.recipients(self._engine):
+            raise UnknownTermError(
+                f"{name}: not a recipient", "name a kg:Institute, a kg:Network or kg:Public"
+            )
+        return iri
+
+    def _violations(self) -> tuple[Finding, ...]:
+        if self._found is None:
+            self._progress("validate")
+            self._found = tuple(violations(self._engine))
+            self._stopping = faults(self._engine, ((f.focus, f.shape) for f in self._found))
+        return self._found
+
+    def _derive(self, *, whole: bool) -> None:
+        found = self._violations()
+        if self._stopping:
+            raise stopped(found, self._stopping)
+        if self._state == "whole" or (self._state == "profiles" and not whole):
+            return
+        derive(self._engine, by_profile=not whole, progress=self._progress)
+        self._state = "whole" if whole else "profiles"
+
+
+def stopped(found: tuple[Finding, ...], stopping: dict[str, list[str]]) -> FaultyDataError:
+    """The error for faults that stop the run: the first in words, how many more."""
+    first = next(finding for finding in found if finding.focus in stopping)
+    more = f" (and {len(stopping) - 1} more: kg validate shows all)" if len(stopping) > 1 else ""
+    value = f" [{shorten(first.value)}]" if first.value and not first.value.startswith(GENID) else ""
+    return FaultyDataError(
+        f"{shorten(first.focus)}{value}: {first.message.rstrip('.')}",
+        f"nothing is decided until it is mended{more}",
+    )
+
+
+__all__ = ["DERIVED", "Inventory", "Report", "load", "stopped", "today"]
