@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kg.derive.run import run_file, run_files
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
 DECISION_COLUMNS = ("item", "recipient", "channel", "tier", "outcome", "reasons")
 TIER_COLUMNS = ("target", "kind", "proprietary_sensitivity", "misuse_potential", "benefit", "tier")
 OFFER_COLUMNS = ("family", "item", "detail")
+_DECISION = b"<https://w3id.org/aisi-kg/decision#"
 
 
 @dataclass(frozen=True, order=True)
@@ -102,9 +101,15 @@ def decision_triples(engine: Engine) -> bytes:
     return b"".join(sorted(kept.splitlines(keepends=True)))
 
 
+def tier_triples(engine: Engine) -> bytes:
+    """The derived levels and tiers as sorted N-Triples, after a whole derivation."""
+    kept = b"".join(engine.triples(DERIVED + graph) for graph in ("levels", "tiers", "invalid"))
+    lines = {line for line in kept.splitlines(keepends=True) if not line.startswith(_DECISION)}
+    return b"".join(sorted(lines))
+
+
 def _decisions_of(ntriples: bytes) -> bytes:
-    marker = b"<https://w3id.org/aisi-kg/decision#"
-    return b"".join(x for x in ntriples.splitlines(keepends=True) if x.startswith(marker))
+    return b"".join(x for x in ntriples.splitlines(keepends=True) if x.startswith(_DECISION))
 
 
 def _for_all_items(engine: Engine, rows: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -177,49 +182,3 @@ WHERE {
 }
 """
 
-
-def withheld(engine: Engine) -> list[tuple[str, str]]:
-    """The items that R12 withholds and the faulty nodes that did it, as sorted pairs of IRIs."""
-    return sorted(table(engine, _WITHHELD).iter_rows())
-
-
-def recipients(engine: Engine) -> list[str]:
-    """All recipients of R5, sorted: institutes, networks, the public."""
-    return sorted(table(engine, _RECIPIENTS)["recipient"])
-
-
-def occurs(engine: Engine, iri: str) -> bool:
-    """Whether an IRI is the subject or the object of an asserted triple."""
-    if not is_iri(iri):
-        return False
-    query = f"SELECT (1 AS ?yes) WHERE {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }} }} LIMIT 1"
-    return table(engine, query).height > 0
-
-
-def is_iri(text: str) -> bool:
-    """Whether a text may stand between angle brackets: absolute, with no forbidden character."""
-    return re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+", text) is not None
-
-
-def nearest(engine: Engine, iri: str) -> str | None:
-    """The described IRI that is spelt most alike, if any is."""
-    known = table(engine, "SELECT DISTINCT ?iri WHERE { ?iri ?p ?o }")["iri"].to_list()
-    found = get_close_matches(iri, known, n=1, cutoff=0.8)
-    return found[0] if found else None
-
-
-_WITHHELD = """
-PREFIX derived: <https://w3id.org/aisi-kg/derived#>
-PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-SELECT DISTINCT ?item ?node
-WHERE { GRAPH derived:faults { ?item kg:withheldBecause ?node } }
-"""
-
-_RECIPIENTS = """
-PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-SELECT DISTINCT ?recipient
-WHERE {
-  { ?recipient a kg:Institute } UNION { ?recipient a kg:Network }
-  UNION { VALUES ?recipient { kg:Public } }
-}
-"""

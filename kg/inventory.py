@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kg import catalogue
+from kg import catalogue, lookup
 from kg import decide as decided
 from kg.decide import Decision
 from kg.derive import derive, faults
@@ -17,7 +17,8 @@ from kg.engines import Engine, open_engine
 from kg.errors import FaultyDataError, UnknownTermError
 from kg.explain import Explanation, explain
 from kg.load import Facts, load_facts
-from kg.terms import DERIVED, GENID, KG, expand, shorten
+from kg.reason import Agreement, reason
+from kg.terms import GENID, KG, OURS, expand, shorten
 from kg.validate import Finding, advice, violations
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class Inventory:
         self._engine: Engine = open_engine(engine, facts.store)
         self._found: tuple[Finding, ...] | None = None
         self._stopping: dict[str, list[str]] = {}
+        self._warnings: tuple[Finding, ...] | None = None
         self._state: Literal["asserted", "profiles", "whole"] = "asserted"
 
     def validate(self) -> Report:
@@ -101,9 +103,7 @@ class Inventory:
         if self._stopping:
             return Report(found, (), tuple(self._stopping))
         self._derive(whole=True)
-        self._progress("advice")
-        warnings = tuple(advice(self._engine))
-        return Report(found, warnings, (), self.withheld())
+        return Report(found, self.warnings(), (), self.withheld())
 
     def tiers(self) -> pl.DataFrame:
         """The levels and tiers of all categories and items (R1 to R4); see `kg.decide.tiers`.
@@ -189,7 +189,7 @@ class Inventory:
     def withheld(self) -> dict[str, tuple[str, ...]]:
         """The items withheld from everyone for bad data, each with the faulty nodes (R12)."""
         self._violations()
-        rows = decided.withheld(self._engine)
+        rows = lookup.withheld(self._engine)
         found: dict[str, tuple[str, ...]] = {}
         for item, node in rows:
             found[item] = (*found.get(item, ()), node)
@@ -199,6 +199,53 @@ class Inventory:
         """The violations among the facts, sorted."""
         return self._violations()
 
+    def warnings(self) -> tuple[Finding, ...]:
+        """The warnings about what was last derived, sorted; kept until the facts are reloaded."""
+        if self._warnings is None:
+            self._derive(whole=False)
+            self._progress("advice")
+            self._warnings = tuple(advice(self._engine))
+        return self._warnings
+
+    def in_words(self, finding: Finding) -> str:
+        """A finding on one line: what is at fault, what to write, and the nearest term for a typo."""
+        value = finding.value
+        shown = f" [{shorten(value)}]" if value and not value.startswith(GENID) else ""
+        focus = shorten(finding.focus)
+        if finding.focus.startswith(GENID):
+            focus = f"a blank {lookup.kind(self._engine, finding.focus)}"
+        hint = ""
+        if value.startswith(OURS) and not lookup.described(self._engine, value):
+            near = lookup.nearest(self._engine, value)
+            hint = f" Did you mean {shorten(near)}?" if near else ""
+        return f"{focus}{shown}: {finding.message}{hint}"
+
+    def labels(self) -> dict[str, str]:
+        """The label or title of each described IRI, the English one where there are several."""
+        return lookup.labels(self._engine)
+
+    def tier_triples(self) -> bytes:
+        """The derived levels and tiers as sorted N-Triples."""
+        self._derive(whole=True)
+        return decided.tier_triples(self._engine)
+
+    def quads(self, *, derived: bool) -> bytes:
+        """What the rules read as N-Quads, normalised; the derived named graphs too where asked."""
+        if derived:
+            self._derive(whole=True)
+        return lookup.quads(self._engine, derived=derived)
+
+    def reason(self) -> Agreement:
+        """Asks HermiT whether the ontology is consistent, and compares its tiers with the SPARQL's.
+
+        Raises:
+            MissingExtraError: the extra ``owl`` is not installed.
+            FaultyDataError: a fault stops the run (R12).
+        """
+        self._derive(whole=True)
+        self._progress("reason")
+        return reason(self._engine)
+
     def known(self, name: str) -> str:
         """The IRI that a name stands for.
 
@@ -206,8 +253,8 @@ class Inventory:
             UnknownTermError: no file knows it.
         """
         iri = expand(name)
-        if not decided.occurs(self._engine, iri):
-            nearest = decided.nearest(self._engine, iri)
+        if not lookup.occurs(self._engine, iri):
+            nearest = lookup.nearest(self._engine, iri)
             hint = f"did you mean {shorten(nearest)}?" if nearest else "check its spelling"
             raise UnknownTermError(f"{name}: no file knows this IRI", hint)
         return iri
@@ -219,7 +266,7 @@ class Inventory:
             UnknownTermError: it is none of these.
         """
         iri = self.known(name)
-        if iri not in decided.recipients(self._engine):
+        if iri not in lookup.recipients(self._engine):
             raise UnknownTermError(
                 f"{name}: not a recipient", "name a kg:Institute, a kg:Network or kg:Public"
             )
@@ -235,22 +282,18 @@ class Inventory:
     def _derive(self, *, whole: bool) -> None:
         found = self._violations()
         if self._stopping:
-            raise stopped(found, self._stopping)
+            raise self._stopped(found)
         if self._state == "whole" or (self._state == "profiles" and not whole):
             return
         derive(self._engine, by_profile=not whole, progress=self._progress)
         self._state = "whole" if whole else "profiles"
 
 
-def stopped(found: tuple[Finding, ...], stopping: dict[str, list[str]]) -> FaultyDataError:
-    """The error for faults that stop the run: the first in words, how many more."""
-    first = next(finding for finding in found if finding.focus in stopping)
-    more = f" (and {len(stopping) - 1} more: kg validate shows all)" if len(stopping) > 1 else ""
-    value = f" [{shorten(first.value)}]" if first.value and not first.value.startswith(GENID) else ""
-    return FaultyDataError(
-        f"{shorten(first.focus)}{value}: {first.message.rstrip('.')}",
-        f"nothing is decided until it is mended{more}",
-    )
-
-
-__all__ = ["DERIVED", "Inventory", "Report", "load", "stopped", "today"]
+    def _stopped(self, found: tuple[Finding, ...]) -> FaultyDataError:
+        """The error for faults that stop the run: the first in words, and how many more."""
+        first = next(finding for finding in found if finding.focus in self._stopping)
+        others = len(self._stopping) - 1
+        more = f" (and {others} more: kg validate shows all)" if others else ""
+        return FaultyDataError(
+            self.in_words(first).rstrip("."), f"nothing is decided until it is mended{more}"
+        )

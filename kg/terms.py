@@ -8,6 +8,13 @@ KG: Final = "https://w3id.org/aisi-kg/ns#"
 DERIVED: Final = "https://w3id.org/aisi-kg/derived#"
 GENID: Final = "https://w3id.org/aisi-kg/.well-known/genid/"
 
+OURS: Final = (
+    KG,
+    "https://w3id.org/aisi-kg/category#",
+    "https://w3id.org/aisi-kg/institute#",
+    "https://w3id.org/aisi-kg/policy#",
+)
+
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"

@@ -1,0 +1,141 @@
+"""What all commands share: options, loading with progress, and telling what was withheld."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kg.inventory import EngineName, Inventory
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+SHOWN_WARNINGS = 5
+
+
+class IsoDate(click.ParamType):
+    """A day as in 2026-11-01."""
+
+    name = "date"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Raises `click.BadParameter` where the text is no ISO day."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a date: write it as 2026-11-01", param, ctx)
+
+
+def common(command: Command) -> Command:
+    """Adds INPUT... and the options that every command takes."""
+    for decorate in (
+        click.argument(
+            "inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path)
+        ),
+        settings,
+    ):
+        command = decorate(command)
+    return command
+
+
+def settings(command: Command) -> Command:
+    """Adds the options that every command takes."""
+    for decorate in (
+        click.option(
+            "--engine",
+            type=click.Choice(["oxigraph", "rdflib"]),
+            default="oxigraph",
+            show_default=True,
+            help="What runs the SPARQL; rdflib is slow, to compare.",
+        ),
+        click.option(
+            "--policy",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="A policy that replaces the default one whole.",
+        ),
+        click.option(
+            "--as-of",
+            metavar="DATE",
+            type=IsoDate(),
+            help="The date on which everything is evaluated; today in UTC if not given.",
+        ),
+    ):
+        command = decorate(command)
+    return command
+
+
+def output(*formats: str) -> Callable[[Command], Command]:
+    """Adds ``--format`` and ``-o``."""
+
+    def add(command: Command) -> Command:
+        command = click.option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="Write to FILE, whole or not at all, instead of standard output.",
+        )(command)
+        return click.option(
+            "--format",
+            "form",
+            type=click.Choice(formats),
+            help="A drawn table on a terminal, else csv, unless given.",
+        )(command)
+
+    return add
+
+
+@contextmanager
+def loaded(
+    inputs: tuple[Path, ...], as_of: date | None, policy: Path | None, engine: EngineName
+) -> Iterator[Inventory]:
+    """Loads an inventory; while the block runs, steps show on standard error if it is a terminal."""
+    from kg.inventory import load
+
+    with progress() as tell:
+        yield load(*inputs, as_of=as_of, policy=policy, engine=engine, progress=tell)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """A function that shows the name of a step; silent where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("kg") as status:
+        yield lambda step: status.update(step)
+
+
+def tell_withheld(inventory: Inventory) -> int:
+    """Names on standard error the items that are withheld for bad data; the exit status (R12)."""
+    from kg.terms import shorten
+
+    withheld = inventory.withheld()
+    for item, nodes in sorted(withheld.items()):
+        reasons = "; ".join(
+            inventory.in_words(finding)
+            for finding in inventory.violations()
+            if finding.focus in nodes
+        )
+        click.echo(f"kg: withheld {shorten(item)} (invalid-data): {reasons}", err=True)
+    return 1 if withheld else 0
+
+
+def tell_warnings(inventory: Inventory) -> None:
+    """Shows the first warnings on standard error, and how many more there are."""
+    warnings = inventory.warnings()
+    for finding in warnings[:SHOWN_WARNINGS]:
+        click.echo(f"kg: warning: {inventory.in_words(finding)}", err=True)
+    if len(warnings) > SHOWN_WARNINGS:
+        more = len(warnings) - SHOWN_WARNINGS
+        click.echo(f"kg: warning: and {more} more; kg validate shows all", err=True)

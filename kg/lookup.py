@@ -1,0 +1,98 @@
+"""Small questions about what is loaded: which IRIs there are, how they are called."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from kg.engines import Engine
+from kg.tables import table
+from kg.terms import DERIVED, shorten
+
+
+def withheld(engine: Engine) -> list[tuple[str, str]]:
+    """The items that R12 withholds and the faulty nodes that did it, as sorted pairs of IRIs."""
+    return sorted(table(engine, _WITHHELD).iter_rows())
+
+
+def recipients(engine: Engine) -> list[str]:
+    """All recipients of R5, sorted: institutes, networks, the public."""
+    return sorted(table(engine, _RECIPIENTS)["recipient"])
+
+
+def occurs(engine: Engine, iri: str) -> bool:
+    """Whether an IRI is the subject or the object of an asserted triple."""
+    if not is_iri(iri):
+        return False
+    query = f"SELECT (1 AS ?yes) WHERE {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }} }} LIMIT 1"
+    return table(engine, query).height > 0
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text may stand between angle brackets: absolute, with no forbidden character."""
+    return re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+", text) is not None
+
+
+def nearest(engine: Engine, iri: str) -> str | None:
+    """The described IRI that is spelt most alike, if any is."""
+    known = table(engine, "SELECT DISTINCT ?iri WHERE { ?iri ?p ?o }")["iri"].to_list()
+    found = get_close_matches(iri, known, n=1, cutoff=0.8)
+    return found[0] if found else None
+
+
+def described(engine: Engine, iri: str) -> bool:
+    """Whether an IRI is the subject of an asserted triple."""
+    if not is_iri(iri):
+        return False
+    return table(engine, f"SELECT (1 AS ?yes) WHERE {{ <{iri}> ?p ?o }} LIMIT 1").height > 0
+
+
+def kind(engine: Engine, iri: str) -> str:
+    """The class of a node as a prefixed name, "node" where it has none."""
+    classes = table(engine, f"SELECT ?class WHERE {{ <{iri}> a ?class }} ORDER BY ?class")["class"]
+    return shorten(classes[0]) if len(classes) else "node"
+
+
+def labels(engine: Engine) -> dict[str, str]:
+    """The label or title of each node that has one; English before other languages."""
+    rows = table(engine, _LABELS).sort("language", "label", descending=True)
+    found = dict(rows.filter(rows["language"] != "en").select("node", "label").iter_rows())
+    found |= dict(rows.filter(rows["language"] == "en").select("node", "label").iter_rows())
+    return found
+
+
+def quads(engine: Engine, *, derived: bool) -> bytes:
+    """The facts, and the derived named graphs where asked, as sorted N-Quads."""
+    parts = [engine.triples(None)]
+    if derived:
+        graphs = table(engine, "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }")["graph"]
+        for graph in sorted(graphs):
+            if graph.startswith(DERIVED):
+                named = f" <{graph}> .\n".encode()
+                lines = engine.triples(graph).splitlines()
+                parts.extend(line.removesuffix(b".").rstrip() + named for line in lines)
+    return b"".join(parts)
+
+
+_LABELS = """
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?node (STR(?text) AS ?label) (LANG(?text) AS ?language)
+WHERE { { ?node rdfs:label ?text } UNION { ?node dct:title ?text } }
+"""
+
+_WITHHELD = """
+PREFIX derived: <https://w3id.org/aisi-kg/derived#>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT DISTINCT ?item ?node
+WHERE { GRAPH derived:faults { ?item kg:withheldBecause ?node } }
+"""
+
+_RECIPIENTS = """
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT DISTINCT ?recipient
+WHERE {
+  { ?recipient a kg:Institute } UNION { ?recipient a kg:Network }
+  UNION { VALUES ?recipient { kg:Public } }
+}
+"""

@@ -1,0 +1,142 @@
+"""Answers in the format that was asked for, on standard output or in a file."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import InputError
+from kg.present import draw
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_BY_SUFFIX = {
+    ".csv": "csv",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".ttl": "turtle",
+    ".txt": "table",
+}
+Names = Mapping[str, str]
+
+
+def chosen(form: str | None, output: Path | None) -> str:
+    """The format: as given, else as the file's name says, else a table on a terminal and csv in a pipe."""
+    if form:
+        return form
+    if output:
+        return _BY_SUFFIX.get(output.suffix, "csv")
+    return "table" if sys.stdout.isatty() else "csv"
+
+
+def write_decisions(
+    table: pl.DataFrame, triples: bytes, names: Names, form: str, output: Path | None
+) -> None:
+    """Decisions; for turtle the triples are written, of the items and recipients in the table."""
+    import polars as pl
+
+    if form == "turtle":
+        deliver(_turtle(triples, table), output)
+    elif form == "json":
+        split = table.with_columns(pl.col("reasons").str.split("|"))
+        deliver(_json(split), output)
+    elif form == "table":
+        deliver(draw.decisions(table, names), output)
+    else:
+        write_rows(table, names, form, output, title="")
+
+
+def write_tiers(
+    table: pl.DataFrame, triples: bytes, names: Names, form: str, output: Path | None
+) -> None:
+    """Levels and tiers."""
+    if form == "turtle":
+        deliver(_turtle(triples, None), output)
+    elif form == "table":
+        deliver(draw.tiers(table, names), output)
+    else:
+        write_rows(table, names, form, output, title="")
+
+
+def write_rows(
+    table: pl.DataFrame, names: Names, form: str, output: Path | None, *, title: str
+) -> None:
+    """Any table."""
+    if form == "parquet":
+        buffer = io.BytesIO()
+        table.write_parquet(buffer)
+        deliver(buffer.getvalue(), output)
+    elif form == "json":
+        deliver(_json(table), output)
+    elif form == "table":
+        deliver(draw.rows(table, names, title), output)
+    else:
+        deliver(table.write_csv().encode(), output)
+
+
+def deliver(content: bytes | str, output: Path | None) -> None:
+    """Writes to standard output, or to a file whole or not at all (a temporary file, then renamed).
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(output)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise InputError(f"{output}: cannot be written ({error.strerror})", "choose another file") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _json(table: pl.DataFrame) -> str:
+    return json.dumps(table.to_dicts(), ensure_ascii=False, indent=1) + "\n"
+
+
+def _turtle(triples: bytes, only: pl.DataFrame | None) -> bytes:
+    """Sorted N-Triples as Turtle, with our prefixes; of the decisions in a table where one is given."""
+    from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+
+    from kg.terms import KG, PREFIXES
+
+    parsed = [quad.triple for quad in parse(triples, format=RdfFormat.N_TRIPLES)]
+    if only is not None:
+        pairs = set(only.select("item", "recipient").iter_rows())
+        about: dict[object, dict[str, str]] = {}
+        for triple in parsed:
+            if isinstance(triple.object, NamedNode):
+                about.setdefault(triple.subject, {})[triple.predicate.value] = triple.object.value
+        wanted = {
+            node
+            for node, facts in about.items()
+            if (facts.get(KG + "item", ""), facts.get(KG + "recipient", "")) in pairs
+        }
+        parsed = [triple for triple in parsed if triple.subject in wanted]
+    used: list[Triple] = parsed
+    text = serialize(used, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+    assert text is not None  # no output was given, so the bytes come back
+    return text
