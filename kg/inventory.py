@@ -15,7 +15,6 @@ from kg.decide import Decision
 from kg.derive import derive, faults
 from kg.engines import Engine, open_engine
 from kg.errors import FaultyDataError, UnknownTermError
-from kg.explain import Explanation, explain
 from kg.load import Facts, load_facts
 from kg.reason import Agreement, reason
 from kg.terms import GENID, KG, OURS, expand, shorten
@@ -23,6 +22,8 @@ from kg.validate import Finding, advice, violations
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from kg.explain import Explanation
 
 EngineName = Literal["oxigraph", "rdflib"]
 Progress = Callable[[str], None]
@@ -163,6 +164,8 @@ class Inventory:
             FaultyDataError: a fault stops the run (R12).
             UnknownTermError: the item or the recipient is none, or the item's holder is asked about.
         """
+        from kg.explain import explain
+
         known_item, known_recipient = self.known(item), self.recipient(recipient)
         self._derive(whole=True)
         return explain(self._engine, self.facts, known_item, known_recipient, self._found or ())

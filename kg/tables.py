@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from kg.engines import Engine
@@ -13,10 +12,4 @@ if TYPE_CHECKING:
 
 def table(engine: Engine, query: str) -> pl.DataFrame:
     """The answer to a SELECT as a table: one text column a variable, "" where unbound."""
-    import polars as pl
-
-    return pl.read_csv(
-        io.BytesIO(engine.select_csv(query)),
-        infer_schema=False,
-        empty_string_is_null=False,
-    )
+    return engine.select(query)

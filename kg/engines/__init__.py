@@ -7,10 +7,13 @@ The facts are in the default graph; what is derived is in named graphs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, get_args
 
 from pyoxigraph import BlankNode, NamedNode, Store, Triple
 from pyoxigraph import Literal as RdfLiteral
+
+if TYPE_CHECKING:
+    import polars as pl
 
 type_of_engine = Literal["oxigraph", "rdflib"]
 NAMES: tuple[str, ...] = get_args(type_of_engine)
@@ -28,6 +31,21 @@ class Engine(Protocol):
 
     def update(self, text: str) -> None:
         """Runs a SPARQL 1.1 update."""
+
+    def select(
+        self,
+        text: str,
+        bindings: Mapping[str, Term] | None = None,
+        graphs: Sequence[str] | None = None,
+    ) -> pl.DataFrame:
+        """Runs a SELECT; the answer as text, one column a variable, "" where unbound.
+
+        Args:
+            text: the query.
+            bindings: terms for variables by name; each must be projected by the query.
+            graphs: named graphs to see beside the default graph, as one; none: the default alone
+                (``GRAPH`` in the query still reaches the named graphs).
+        """
 
     def select_csv(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from pyoxigraph import (
     DefaultGraph,
@@ -16,6 +17,12 @@ from pyoxigraph import (
 )
 
 from kg.engines import Term
+
+if TYPE_CHECKING:
+    import polars as pl
+
+# How N-Triples escapes characters of a literal; the backslash goes first, out of the way.
+_ESCAPES = (("\\\\", "\0"), ("\\n", "\n"), ("\\r", "\r"), ("\\t", "\t"), ('\\"', '"'), ("\0", "\\"))
 
 
 class OxigraphEngine:
@@ -44,7 +51,17 @@ class OxigraphEngine:
         graphs: Sequence[str] | None = None,
     ) -> bytes:
         """See `Engine.select_csv`."""
-        return self._select(text, bindings, graphs, QueryResultsFormat.CSV)
+        return self.select(text, bindings, graphs).write_csv().encode()
+
+    def select(
+        self,
+        text: str,
+        bindings: Mapping[str, Term] | None = None,
+        graphs: Sequence[str] | None = None,
+    ) -> pl.DataFrame:
+        """See `Engine.select`."""
+        # Oxigraph's CSV does not quote an IRI with a comma; its TSV is unambiguous.
+        return _from_tsv(self._select(text, bindings, graphs, QueryResultsFormat.TSV))
 
     def select_json(
         self,
@@ -81,3 +98,33 @@ class OxigraphEngine:
         answer = results.serialize(format=form)
         assert answer is not None  # no output was given, so the bytes come back
         return answer
+
+
+def _from_tsv(answer: bytes) -> pl.DataFrame:
+    """SPARQL TSV (terms as in N-Triples) as text: an IRI without its brackets, a literal's value."""
+    import polars as pl
+
+    raw = pl.read_csv(
+        io.BytesIO(answer),
+        separator="\t",
+        quote_char=None,
+        infer_schema=False,
+        empty_string_is_null=False,
+    )
+    raw.columns = [name.removeprefix("?") for name in raw.columns]
+    return raw.select(_plain(pl.col(name)) for name in raw.columns)
+
+
+def _plain(term: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    literal = term.str.extract(r'^"((?:[^"\\]|\\.)*)"', 1)
+    for escaped, meant in _ESCAPES:
+        literal = literal.str.replace_all(escaped, meant, literal=True)
+    return (
+        pl.when(term.str.starts_with("<"))
+        .then(term.str.slice(1, term.str.len_chars() - 2))
+        .when(term.str.starts_with('"'))
+        .then(literal)
+        .otherwise(term)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
@@ -11,6 +12,9 @@ from rdflib.query import Result
 
 from kg.engines import Term
 from kg.terms import PREFIXES
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class RdflibEngine:
@@ -41,6 +45,18 @@ class RdflibEngine:
     ) -> bytes:
         """See `Engine.select_csv`."""
         return self._serialized(self._select(text, bindings, graphs), "csv")
+
+    def select(
+        self,
+        text: str,
+        bindings: Mapping[str, Term] | None = None,
+        graphs: Sequence[str] | None = None,
+    ) -> pl.DataFrame:
+        """See `Engine.select`."""
+        import polars as pl
+
+        answer = self._serialized(self._select(text, bindings, graphs), "csv")
+        return pl.read_csv(io.BytesIO(answer), infer_schema=False, empty_string_is_null=False)
 
     def select_json(
         self,

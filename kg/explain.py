@@ -1,0 +1,353 @@
+"""Why an item may or may not go to a recipient, rule by rule, in sentences.
+
+Each file of ``queries/explain`` is a sentence of one rule and the SELECT that finds what to fill it
+with; its header says how:
+
+- ``rule:`` the rule that it explains;
+- ``says:`` the sentence; ``{variable}`` is a variable of the query, shown by its label;
+- ``blocks: yes`` where each row stands in the way of sharing;
+- ``facts:`` the variables that are asserted nodes on which the sentence rests;
+- ``joins:`` the variables that are listed ("A, B and C") where all others of the sentence agree.
+
+Where a query has a ``?depth``, its rows come in that order.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pyoxigraph import NamedNode, RdfFormat
+
+from kg.engines import Engine
+from kg.errors import UnknownTermError, one_line
+from kg.load import Facts
+from kg.resources import shipped
+from kg.terms import GENID, KG, local_name, shorten
+from kg.validate import Finding
+
+Row = Mapping[str, "Value"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One sentence of an explanation.
+
+    Attributes:
+        rule: "R1" to "R14".
+        says: the sentence.
+        blocks: whether it stands in the way of sharing.
+        facts: the IRIs of the asserted nodes that it rests on; "(blank node)" for those without.
+        sources: what those facts give as their source or evidence.
+    """
+
+    rule: str
+    says: str
+    blocks: bool
+    facts: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A decision and how the rules come to it; item, recipient, outcome, tier and channel are IRIs."""
+
+    item: str
+    recipient: str
+    as_of: str
+    outcome: str
+    tier: str
+    channel: str
+    reasons: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def blocking(self) -> tuple[Step, ...]:
+        """All steps that stand in the way of sharing."""
+        return tuple(step for step in self.steps if step.blocks)
+
+
+@dataclass(frozen=True, order=True)
+class Value:
+    """What a variable is bound to."""
+
+    text: str
+    is_iri: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """A file of ``queries/explain``."""
+
+    rule: str
+    says: str
+    blocks: bool
+    facts: tuple[str, ...]
+    joins: tuple[str, ...]
+    select: str
+
+    @property
+    def variables(self) -> list[str]:
+        """The variables of the sentence."""
+        return re.findall(r"\{(\w+)\}", self.says)
+
+
+def explain(
+    engine: Engine, facts: Facts, item: str, recipient: str, found: tuple[Finding, ...]
+) -> Explanation:
+    """Explains one decision.
+
+    Args:
+        engine: after a whole derivation (not by profile).
+        facts: what was loaded.
+        item: an IRI.
+        recipient: an IRI.
+        found: the violations, whose messages tell why data is invalid (R12).
+
+    Raises:
+        UnknownTermError: there is no such decision; an item's holder already has it.
+    """
+    about = {"item": NamedNode(item), "recipient": NamedNode(recipient)}
+    decided = _select(engine, _DECISION, about)
+    if not decided:
+        raise _no_decision(engine, item, recipient)
+    answers = [(question, _answer(engine, question, about, found)) for question in _questions()]
+    names = _Names(engine, answers)
+    steps = [step for question, rows in answers for step in _steps(engine, question, rows, names)]
+    outcome, tier, channel = (decided[0][name].text for name in ("outcome", "tier", "channel"))
+    reasons = tuple(sorted({row["reason"].text for row in decided}))
+    as_of = facts.as_of.isoformat()
+    return Explanation(item, recipient, as_of, outcome, tier, channel, reasons, tuple(steps))
+
+
+def as_text(explanation: Explanation, places: Mapping[str, str] | None = None) -> str:
+    """An explanation as plain text, 100 columns wide.
+
+    Args:
+        explanation: what to write.
+        places: "file:line" by the IRI of a fact, as `locate` finds them.
+    """
+    outcome, tier, channel = (
+        local_name(iri) for iri in (explanation.outcome, explanation.tier, explanation.channel)
+    )
+    lines = [
+        f"{outcome}: {shorten(explanation.item)} to {shorten(explanation.recipient)},"
+        f" as of {explanation.as_of}",
+        f"({tier}, {channel}; in the way of sharing: {len(explanation.blocking) or 'nothing'})",
+        "",
+    ]
+    for step in explanation.steps:
+        head = f"{step.rule:<5}{'BLOCKS ' if step.blocks else ''}"
+        lines += _wrapped(step.says, head, " " * 5)
+        for fact in step.facts:
+            place = (places or {}).get(fact)
+            lines.append(f"       fact: {shorten(fact)}" + (f"  ({place})" if place else ""))
+        lines += [f"       source: {source}" for source in step.sources]
+    return "\n".join(lines) + "\n"
+
+
+def locate(facts: Facts, iris: Iterable[str]) -> dict[str, str]:
+    """Where input files begin to describe nodes: "file:line" by IRI, where that is certain.
+
+    Only line-based syntaxes are searched, for a line that begins a statement with the IRI, in full or
+    as a prefixed name.
+    """
+    wanted = {iri for iri in iris if ":" in iri}
+    found: dict[str, str] = {}
+    for source in facts.sources:
+        if source.format not in _LINED or wanted <= found.keys():
+            continue
+        with source.open() as stream:
+            for iri, number in _subjects(stream, wanted - found.keys()):
+                found.setdefault(iri, f"{source.path}:{number}")
+    return found
+
+
+_LINED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
+
+
+def _subjects(lines: Iterable[bytes], wanted: set[str]) -> Iterable[tuple[str, int]]:
+    """The wanted IRIs that begin a statement, each with its line number."""
+    written = {f"<{iri}>": iri for iri in wanted}
+    begins, in_text = True, False
+    for number, line in enumerate((line.decode(errors="replace") for line in lines), start=1):
+        words = line.split(None, 1)
+        if not words or (words[0].startswith("#") and not in_text):
+            continue
+        is_prefix = begins and words[0].lower() in ("@prefix", "prefix")
+        if is_prefix:
+            for prefix, namespace in re.findall(r"prefix\s+([\w.-]*:)\s*<([^>]*)>", line, re.I):
+                local = {iri for iri in wanted if namespace and iri.startswith(namespace)}
+                written |= {prefix + iri.removeprefix(namespace): iri for iri in local}
+        elif begins and not in_text and words[0] in written:
+            yield written[words[0]], number
+        in_text ^= (line.count('"""') + line.count("'''")) % 2 == 1
+        begins = not in_text and (is_prefix or line.rstrip().endswith((".", "{", "}")))
+
+
+@cache
+def _questions() -> tuple[Question, ...]:
+    files = sorted((shipped("queries") / "explain").glob("*.rq"))
+    return tuple(_question(path.read_text(encoding="utf-8")) for path in files)
+
+
+def _question(text: str) -> Question:
+    header = dict(re.findall(r"^#\+ (\w+): (.*)$", text, re.MULTILINE))
+    return Question(
+        rule=header["rule"],
+        says=header["says"].strip('"'),
+        blocks=header.get("blocks") == "yes",
+        facts=tuple(header.get("facts", "").split()),
+        joins=tuple(header.get("joins", "").split()),
+        select=text,
+    )
+
+
+def _answer(
+    engine: Engine, question: Question, about: Mapping[str, NamedNode], found: Sequence[Finding]
+) -> list[Row]:
+    rows = _select(engine, question.select, about)
+    if "message" in question.variables:  # what a shape says is in no graph
+        rows = [
+            {**row, "message": Value(finding.message)}
+            for row in rows
+            for finding in found
+            if finding.focus == row["node"].text
+        ]
+    return sorted(rows, key=lambda row: (int(row["depth"].text) if "depth" in row else 0, *_sorted(row)))
+
+
+def _sorted(row: Row) -> list[tuple[str, Value]]:
+    return sorted(row.items())
+
+
+def _steps(
+    engine: Engine, question: Question, rows: Sequence[Row], names: _Names
+) -> Iterable[Step]:
+    """One step for all rows that differ in nothing but what is listed and the facts behind it."""
+    apart = [name for name in question.variables if name not in question.joins]
+    groups: dict[tuple[Value, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[name] for name in apart), []).append(row)
+    for group in groups.values():
+        values = {
+            name: list(dict.fromkeys(row[name] for row in group)) for name in question.variables
+        }
+        nodes = dict.fromkeys(row[name].text for row in group for name in question.facts if name in row)
+        sources = {
+            value.text
+            for node in nodes
+            for row in _select(engine, _SOURCES, {"node": NamedNode(node)})
+            if not (value := row["source"]).text.startswith(GENID)
+        }
+        shown = (shorten(node) if node.startswith(GENID) else node for node in nodes)
+        says = re.sub(r"\{(\w+)\}", lambda found: names.listed(values[found[1]]), question.says)
+        yield Step(question.rule, says, question.blocks, tuple(shown), tuple(sorted(sources)))
+
+
+class _Names:
+    """What the nodes of one explanation are called.
+
+    The terms of ours go by their label. Any other node is followed by its IRI when it is first
+    mentioned, and always where another node has the same label.
+    """
+
+    def __init__(
+        self, engine: Engine, answers: Iterable[tuple[Question, Sequence[Row]]]
+    ) -> None:
+        mentioned = {
+            row[name].text
+            for question, rows in answers
+            for row in rows
+            for name in question.variables
+            if row[name].is_iri
+        }
+        self._labels = {iri: label for iri in mentioned if (label := _label(engine, iri))}
+        self._introduced: set[str] = set()
+
+    def listed(self, values: Sequence[Value]) -> str:
+        """The values as "A", "A and B", "A, B and C"."""
+        *others, last = (self._name(value) for value in values)
+        return f"{', '.join(others)} and {last}" if others else last
+
+    def _name(self, value: Value) -> str:
+        if not value.is_iri:
+            return one_line(value.text).rstrip(".")
+        label = self._labels.get(value.text)
+        if label is None or value.text.startswith(KG):
+            return label or shorten(value.text)
+        alike = sum(label == other for other in self._labels.values()) > 1
+        if value.text in self._introduced and not alike:
+            return label
+        self._introduced.add(value.text)
+        return f"{label} ({shorten(value.text)})"
+
+
+def _label(engine: Engine, iri: str) -> str:
+    """The first label or title, English before others; "" if there is none."""
+    rows = _select(engine, _LABELS, {"node": NamedNode(iri)})
+    texts = ((row["language"].text != "en", row["label"].text) for row in rows)
+    return one_line(min(texts, default=(True, ""))[1], limit=120)
+
+
+def _no_decision(engine: Engine, item: str, recipient: str) -> UnknownTermError:
+    about = {"item": NamedNode(item), "recipient": NamedNode(recipient)}
+    if _select(engine, _HOLDER, about):
+        return UnknownTermError(
+            f"{shorten(recipient)} holds {shorten(item)} itself, so there is no decision to explain",
+            "ask about another recipient",
+        )
+    return UnknownTermError(
+        f"there is no decision about {shorten(item)} for {shorten(recipient)}",
+        "name an item that an institute holds, and a recipient",
+    )
+
+
+def _select(engine: Engine, text: str, bindings: Mapping[str, NamedNode]) -> list[dict[str, Value]]:
+    answer = json.loads(engine.select_json(text, bindings=bindings))
+    return [
+        {name: Value(term["value"], term["type"] == "uri") for name, term in row.items()}
+        for row in answer["results"]["bindings"]
+    ]
+
+
+def _wrapped(text: str, head: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        text, 100, initial_indent=head, subsequent_indent=indent, break_long_words=False,
+        break_on_hyphens=False,
+    )  # fmt: skip
+
+
+_DECISION = """
+PREFIX derived: <https://w3id.org/aisi-kg/derived#>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT ?item ?recipient ?outcome ?tier ?channel ?reason
+WHERE {
+  VALUES ?decided { derived:decisions derived:invalid }
+  GRAPH ?decided {
+    ?decision kg:item ?item ; kg:recipient ?recipient ; kg:outcome ?outcome ; kg:tier ?tier ;
+              kg:channel ?channel ; kg:reason ?reason .
+  }
+}
+"""
+
+_HOLDER = """
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT ?item ?recipient WHERE { ?item kg:holder ?recipient }
+"""
+
+_LABELS = """
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?node ?label (LANG(?label) AS ?language) WHERE { ?node rdfs:label|dct:title ?label }
+"""
+
+_SOURCES = """
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT ?node ?source WHERE { ?node dct:source|kg:evidence ?source }
+"""
