@@ -81,7 +81,9 @@ def offer(engine: Engine, recipient: str) -> pl.DataFrame:
     """
     import polars as pl
 
-    engine.update(f"INSERT DATA {{ <{KG}evaluation> <{KG}offeredTo> <{recipient}> }}")
+    engine.update(f"CLEAR SILENT GRAPH <{DERIVED}request>")
+    request = f"<{KG}evaluation> <{KG}offeredTo> <{recipient}> .\n"
+    engine.add(request.encode(), DERIVED + "request")
     run_file(engine, "offer", "10-r13-assumed-disclosure.ru")
     run_files(engine, "r13-compilation", "r11-outcome")
     run_file(engine, "offer", "20-r14-offer.ru")

@@ -3,13 +3,12 @@
 Each file of ``queries/explain`` is a sentence of one rule and the SELECT that finds what to fill it
 with; its header says how:
 
-- ``rule:`` the rule that it explains;
+- ``rule:`` the rule; ``blocks: yes`` where each row stands in the way of sharing;
 - ``says:`` the sentence; ``{variable}`` is a variable of the query, shown by its label;
-- ``blocks: yes`` where each row stands in the way of sharing;
 - ``facts:`` the variables that are asserted nodes on which the sentence rests;
 - ``joins:`` the variables that are listed ("A, B and C") where all others of the sentence agree.
 
-Where a query has a ``?depth``, its rows come in that order.
+Rows come in the order of ``?depth``, where a query has it, then of what the sentence says.
 """
 
 from __future__ import annotations
@@ -20,26 +19,27 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, RdfFormat
 
-from kg.engines import Engine
 from kg.errors import UnknownTermError, one_line
-from kg.load import Facts
 from kg.resources import shipped
 from kg.terms import GENID, KG, local_name, shorten
-from kg.validate import Finding
+
+if TYPE_CHECKING:
+    from kg.engines import Engine
+    from kg.load import Facts
+    from kg.validate import Finding
 
 Row = Mapping[str, "Value"]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One sentence of an explanation.
+    """One sentence of an explanation, by rule ("R1" to "R14").
 
     Attributes:
-        rule: "R1" to "R14".
-        says: the sentence.
         blocks: whether it stands in the way of sharing.
         facts: the IRIs of the asserted nodes that it rests on; "(blank node)" for those without.
         sources: what those facts give as their source or evidence.
@@ -54,7 +54,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Explanation:
-    """A decision and how the rules come to it; item, recipient, outcome, tier and channel are IRIs."""
+    """A decision and how the rules come to it; what is not a date or a reason is an IRI."""
 
     item: str
     recipient: str
@@ -112,9 +112,9 @@ def explain(
         UnknownTermError: there is no such decision; an item's holder already has it.
     """
     about = {"item": NamedNode(item), "recipient": NamedNode(recipient)}
-    decided = _select(engine, _DECISION, about)
+    decided = _select(engine, _text("decision"), about)
     if not decided:
-        raise _no_decision(engine, item, recipient)
+        raise _no_decision(engine, about)
     answers = [(question, _answer(engine, question, about, found)) for question in _questions()]
     names = _Names(engine, answers)
     steps = [step for question, rows in answers for step in _steps(engine, question, rows, names)]
@@ -131,18 +131,16 @@ def as_text(explanation: Explanation, places: Mapping[str, str] | None = None) -
         explanation: what to write.
         places: "file:line" by the IRI of a fact, as `locate` finds them.
     """
-    outcome, tier, channel = (
-        local_name(iri) for iri in (explanation.outcome, explanation.tier, explanation.channel)
-    )
+    told = explanation
     lines = [
-        f"{outcome}: {shorten(explanation.item)} to {shorten(explanation.recipient)},"
-        f" as of {explanation.as_of}",
-        f"({tier}, {channel}; in the way of sharing: {len(explanation.blocking) or 'nothing'})",
+        f"{local_name(told.outcome)}: {shorten(told.item)} to {shorten(told.recipient)},"
+        f" as of {told.as_of}",
+        f"({local_name(told.tier)}, {local_name(told.channel)};"
+        f" in the way of sharing: {len(told.blocking) or 'nothing'})",
         "",
     ]
-    for step in explanation.steps:
-        head = f"{step.rule:<5}{'BLOCKS ' if step.blocks else ''}"
-        lines += _wrapped(step.says, head, " " * 5)
+    for step in told.steps:
+        lines += _WRAP.wrap(f"{step.rule:<5}{'BLOCKS ' if step.blocks else ''}{step.says}")
         for fact in step.facts:
             place = (places or {}).get(fact)
             lines.append(f"       fact: {shorten(fact)}" + (f"  ({place})" if place else ""))
@@ -153,20 +151,22 @@ def as_text(explanation: Explanation, places: Mapping[str, str] | None = None) -
 def locate(facts: Facts, iris: Iterable[str]) -> dict[str, str]:
     """Where input files begin to describe nodes: "file:line" by IRI, where that is certain.
 
-    Only line-based syntaxes are searched, for a line that begins a statement with the IRI, in full or
-    as a prefixed name.
+    Turtle and its kin are searched, for a line that begins a statement with the IRI or its prefixed
+    name.
     """
-    wanted = {iri for iri in iris if ":" in iri}
+    wanted = set(iris)
     found: dict[str, str] = {}
     for source in facts.sources:
-        if source.format not in _LINED or wanted <= found.keys():
-            continue
-        with source.open() as stream:
-            for iri, number in _subjects(stream, wanted - found.keys()):
-                found.setdefault(iri, f"{source.path}:{number}")
+        if source.format in _LINED:
+            with source.open() as stream:
+                for iri, number in _subjects(stream, wanted):
+                    found.setdefault(iri, f"{source.path}:{number}")
     return found
 
 
+_WRAP = textwrap.TextWrapper(
+    100, subsequent_indent=" " * 5, break_long_words=False, break_on_hyphens=False
+)
 _LINED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 
@@ -180,9 +180,9 @@ def _subjects(lines: Iterable[bytes], wanted: set[str]) -> Iterable[tuple[str, i
             continue
         is_prefix = begins and words[0].lower() in ("@prefix", "prefix")
         if is_prefix:
-            for prefix, namespace in re.findall(r"prefix\s+([\w.-]*:)\s*<([^>]*)>", line, re.I):
-                local = {iri for iri in wanted if namespace and iri.startswith(namespace)}
-                written |= {prefix + iri.removeprefix(namespace): iri for iri in local}
+            for prefix, space in re.findall(r"prefix\s+([\w.-]*:)\s*<([^>]+)>", line, re.I):
+                local = {iri for iri in wanted if iri.startswith(space)}
+                written |= {prefix + iri.removeprefix(space): iri for iri in local}
         elif begins and not in_text and words[0] in written:
             yield written[words[0]], number
         in_text ^= (line.count('"""') + line.count("'''")) % 2 == 1
@@ -191,8 +191,13 @@ def _subjects(lines: Iterable[bytes], wanted: set[str]) -> Iterable[tuple[str, i
 
 @cache
 def _questions() -> tuple[Question, ...]:
-    files = sorted((shipped("queries") / "explain").glob("*.rq"))
-    return tuple(_question(path.read_text(encoding="utf-8")) for path in files)
+    files = sorted((shipped("queries") / "explain").glob("r[0-9]*.rq"))
+    return tuple(_question(_text(path.stem)) for path in files)
+
+
+@cache
+def _text(name: str) -> str:
+    return (shipped("queries") / "explain" / f"{name}.rq").read_text(encoding="utf-8")
 
 
 def _question(text: str) -> Question:
@@ -218,11 +223,12 @@ def _answer(
             for finding in found
             if finding.focus == row["node"].text
         ]
-    return sorted(rows, key=lambda row: (int(row["depth"].text) if "depth" in row else 0, *_sorted(row)))
 
+    def place(row: Row) -> tuple[object, ...]:
+        depth = int(row["depth"].text) if "depth" in row else 0
+        return depth, [row[name] for name in question.variables], sorted(row.items())
 
-def _sorted(row: Row) -> list[tuple[str, Value]]:
-    return sorted(row.items())
+    return sorted(rows, key=place)
 
 
 def _steps(
@@ -234,19 +240,19 @@ def _steps(
     for row in rows:
         groups.setdefault(tuple(row[name] for name in apart), []).append(row)
     for group in groups.values():
-        values = {
-            name: list(dict.fromkeys(row[name] for row in group)) for name in question.variables
-        }
-        nodes = dict.fromkeys(row[name].text for row in group for name in question.facts if name in row)
+        parts = re.split(r"\{(\w+)\}", question.says)  # every other one is a variable
+        for place in range(1, len(parts), 2):
+            parts[place] = names.listed(list(dict.fromkeys(row[parts[place]] for row in group)))
+        nodes = dict.fromkeys(
+            row[name].text for row in group for name in question.facts if name in row
+        )
         sources = {
-            value.text
+            row["source"].text
             for node in nodes
-            for row in _select(engine, _SOURCES, {"node": NamedNode(node)})
-            if not (value := row["source"]).text.startswith(GENID)
+            for row in _select(engine, _text("source"), {"node": NamedNode(node)})
         }
-        shown = (shorten(node) if node.startswith(GENID) else node for node in nodes)
-        says = re.sub(r"\{(\w+)\}", lambda found: names.listed(values[found[1]]), question.says)
-        yield Step(question.rule, says, question.blocks, tuple(shown), tuple(sorted(sources)))
+        shown = tuple(shorten(node) if node.startswith(GENID) else node for node in nodes)
+        yield Step(question.rule, "".join(parts), question.blocks, shown, tuple(sorted(sources)))
 
 
 class _Names:
@@ -256,9 +262,7 @@ class _Names:
     mentioned, and always where another node has the same label.
     """
 
-    def __init__(
-        self, engine: Engine, answers: Iterable[tuple[Question, Sequence[Row]]]
-    ) -> None:
+    def __init__(self, engine: Engine, answers: Iterable[tuple[Question, Sequence[Row]]]) -> None:
         mentioned = {
             row[name].text
             for question, rows in answers
@@ -278,9 +282,9 @@ class _Names:
         if not value.is_iri:
             return one_line(value.text).rstrip(".")
         label = self._labels.get(value.text)
-        if label is None or value.text.startswith(KG):
+        if label is None or value.text.startswith((KG, GENID)):
             return label or shorten(value.text)
-        alike = sum(label == other for other in self._labels.values()) > 1
+        alike = list(self._labels.values()).count(label) > 1
         if value.text in self._introduced and not alike:
             return label
         self._introduced.add(value.text)
@@ -289,22 +293,18 @@ class _Names:
 
 def _label(engine: Engine, iri: str) -> str:
     """The first label or title, English before others; "" if there is none."""
-    rows = _select(engine, _LABELS, {"node": NamedNode(iri)})
+    rows = _select(engine, _text("label"), {"node": NamedNode(iri)})
     texts = ((row["language"].text != "en", row["label"].text) for row in rows)
     return one_line(min(texts, default=(True, ""))[1], limit=120)
 
 
-def _no_decision(engine: Engine, item: str, recipient: str) -> UnknownTermError:
-    about = {"item": NamedNode(item), "recipient": NamedNode(recipient)}
-    if _select(engine, _HOLDER, about):
-        return UnknownTermError(
-            f"{shorten(recipient)} holds {shorten(item)} itself, so there is no decision to explain",
-            "ask about another recipient",
-        )
-    return UnknownTermError(
-        f"there is no decision about {shorten(item)} for {shorten(recipient)}",
-        "name an item that an institute holds, and a recipient",
-    )
+def _no_decision(engine: Engine, about: Mapping[str, NamedNode]) -> UnknownTermError:
+    item, recipient = (shorten(about[name].value) for name in ("item", "recipient"))
+    if _select(engine, _text("holder"), about):
+        problem = f"{recipient} holds {item} itself, so there is no decision to explain"
+        return UnknownTermError(problem, "ask about another recipient")
+    problem = f"there is no decision about {item} for {recipient}"
+    return UnknownTermError(problem, "name an item that an institute holds, and a recipient")
 
 
 def _select(engine: Engine, text: str, bindings: Mapping[str, NamedNode]) -> list[dict[str, Value]]:
@@ -313,41 +313,3 @@ def _select(engine: Engine, text: str, bindings: Mapping[str, NamedNode]) -> lis
         {name: Value(term["value"], term["type"] == "uri") for name, term in row.items()}
         for row in answer["results"]["bindings"]
     ]
-
-
-def _wrapped(text: str, head: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text, 100, initial_indent=head, subsequent_indent=indent, break_long_words=False,
-        break_on_hyphens=False,
-    )  # fmt: skip
-
-
-_DECISION = """
-PREFIX derived: <https://w3id.org/aisi-kg/derived#>
-PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-SELECT ?item ?recipient ?outcome ?tier ?channel ?reason
-WHERE {
-  VALUES ?decided { derived:decisions derived:invalid }
-  GRAPH ?decided {
-    ?decision kg:item ?item ; kg:recipient ?recipient ; kg:outcome ?outcome ; kg:tier ?tier ;
-              kg:channel ?channel ; kg:reason ?reason .
-  }
-}
-"""
-
-_HOLDER = """
-PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-SELECT ?item ?recipient WHERE { ?item kg:holder ?recipient }
-"""
-
-_LABELS = """
-PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?node ?label (LANG(?label) AS ?language) WHERE { ?node rdfs:label|dct:title ?label }
-"""
-
-_SOURCES = """
-PREFIX dct: <http://purl.org/dc/terms/>
-PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-SELECT ?node ?source WHERE { ?node dct:source|kg:evidence ?source }
-"""

@@ -17,7 +17,7 @@ from kg.engines import Engine, open_engine
 from kg.errors import FaultyDataError, UnknownTermError
 from kg.load import Facts, load_facts
 from kg.reason import Agreement, reason
-from kg.terms import GENID, KG, OURS, expand, shorten
+from kg.terms import GENID, OURS, expand, shorten
 from kg.validate import Finding, advice, violations
 
 if TYPE_CHECKING:
@@ -154,7 +154,6 @@ class Inventory:
         try:
             return decided.offer(self._engine, known)
         finally:  # the derived graphs now tell of the offer, not of the facts
-            self._engine.update(f"DELETE WHERE {{ <{KG}evaluation> <{KG}offeredTo> ?anyone }}")
             self._state = "asserted"
 
     def explain(self, item: str, recipient: str) -> Explanation:

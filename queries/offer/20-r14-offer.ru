@@ -1,5 +1,5 @@
 # R14 Detail: of each family the most detailed items whose outcome is Share for the recipient.
-# reads:  kg:evaluation kg:offeredTo; derived:decisions, families; detail ranks
+# reads:  derived:request { kg:evaluation kg:offeredTo ?recipient }; derived:decisions, families; detail ranks
 # writes: derived:offer { ?head kg:offers ?item }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
@@ -10,7 +10,7 @@ WHERE {
   {
     SELECT ?head (MAX(?anyRank) AS ?rank)
     WHERE {
-      kg:evaluation kg:offeredTo ?anyRecipient .
+      GRAPH derived:request { kg:evaluation kg:offeredTo ?anyRecipient }
       GRAPH derived:decisions {
         ?anyDecision kg:recipient ?anyRecipient ; kg:outcome kg:Share ; kg:item ?any
       }
@@ -20,7 +20,7 @@ WHERE {
     GROUP BY ?head
     HAVING (COUNT(*) > 0)
   }
-  kg:evaluation kg:offeredTo ?recipient .
+  GRAPH derived:request { kg:evaluation kg:offeredTo ?recipient }
   GRAPH derived:families { ?item kg:inFamilyOf ?head ; kg:shownAs ?detail }
   ?detail kg:detailRank ?rank .
   GRAPH derived:decisions { ?decision kg:recipient ?recipient ; kg:outcome kg:Share ; kg:item ?item }

@@ -29,46 +29,57 @@ TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 DEFINED_BY = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#isDefinedBy")
 DOMAIN = ox.NamedNode("https://schema.org/domainIncludes")
 GENID = "https://w3id.org/aisi-kg/.well-known/genid/"
+DAYS = (XSD + "date",)
+MOMENTS = (XSD + "date", XSD + "dateTime")
 TIMES = {
-    "http://www.w3.org/ns/prov#generatedAtTime",
-    "http://www.w3.org/ns/prov#atTime",
-    "http://purl.org/dc/terms/created",
-    KG + "validFrom",
-    KG + "validUntil",
+    "http://www.w3.org/ns/prov#generatedAtTime": MOMENTS,
+    "http://www.w3.org/ns/prov#atTime": MOMENTS,
+    "http://purl.org/dc/terms/created": DAYS,
+    KG + "validFrom": DAYS,
+    KG + "validUntil": DAYS,
 }
+VALID = re.compile(
+    r"([1-9][0-9]{3}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2}:[0-9]{2})?(?:[.][0-9]+)?"
+    r"(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
+)
 COMPONENTS = "minCount maxCount class datatype nodeKind in or not node pattern disjoint hasValue"
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
-Result = tuple[str, str, str]
-"""Focus node, source shape and severity, all as full IRIs (the severity by its local name)."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A result, as both engines can say it."""
+
+    focus: str
+    shape: str
+    severity: str
+    value: str
 
 
 # Shapes
 
 
-def shape_files(advice: bool = False) -> list[Path]:
-    """The files of the violations or, with the prefixes and values they need, of the advice."""
+def shape_files(advice: bool = False) -> tuple[Path, ...]:
+    """The files of the violations or, with the prefixes, of the advice."""
     if not advice:
-        return sorted(SHAPES.glob("*.ttl"))
-    common = [SHAPES / "prefixes.ttl", SHAPES / "values.ttl"]
-    return [path for path in common if path.exists()] + sorted((SHAPES / "advice").glob("*.ttl"))
+        return tuple(sorted(SHAPES.glob("*.ttl")))
+    return (SHAPES / "prefixes.ttl", *sorted((SHAPES / "advice").glob("*.ttl")))
 
 
 @cache
-def shape_triples(advice: bool = False) -> tuple[ox.Triple, ...]:
-    return tuple(
-        triple for path in shape_files(advice) for triple in read(path, f"s{path.stem}{advice:d}")
-    )
+def shape_triples(files: tuple[Path, ...]) -> tuple[ox.Triple, ...]:
+    return tuple(triple for path in files for triple in read(path, path.stem))
 
 
 @cache
-def _rdflib_shapes(advice: bool) -> rdflib.Graph:
-    return rdflib_graph(shape_triples(advice))
+def _rdflib_shapes(files: tuple[Path, ...]) -> rdflib.Graph:
+    return rdflib_graph(shape_triples(files))
 
 
 @cache
-def _rust_shapes(advice: bool) -> shacl.Shapes:
-    return shacl.Shapes.from_text(ntriples(shape_triples(advice)), format="ntriples")
+def _rust_shapes(files: tuple[Path, ...]) -> shacl.Shapes:
+    return shacl.Shapes.from_text(ntriples(shape_triples(files)), format="ntriples")
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,9 @@ def constraints() -> tuple[Constraint, ...]:
         ours = {node for node in graph.subjects() if isinstance(node, rdflib.URIRef)}
         parts = {rdflib.URIRef(SH + name) for name in [*COMPONENTS.split(), "sparql"]}
         parts.add(rdflib.URIRef(SH + "qualifiedValueShape"))
-        targets = {rdflib.URIRef(SH + "target" + end) for end in ("", "Node", "Class", "SubjectsOf")}
+        targets = {
+            rdflib.URIRef(SH + "target" + end) for end in ("", "Node", "Class", "SubjectsOf")
+        }
         for node in ours:
             used = set(graph.predicates(node))
             reached = used & targets or (None, rdflib.URIRef(SH + "property"), node) in graph
@@ -122,8 +135,10 @@ def _scoped(term: Term, scope: str) -> Term:
 
 def _loaded(triple: ox.Triple) -> ox.Triple:
     subject, value = _skolem(triple.subject), _skolem(triple.object)
-    if triple.predicate.value in TIMES and isinstance(value, ox.Literal):
-        value = utc_date(value)
+    if isinstance(value, ox.Literal) and value.datatype.value in TIMES.get(
+        triple.predicate.value, ()
+    ):
+        value = _utc_date(value)
     return ox.Triple(subject, triple.predicate, value)
 
 
@@ -131,20 +146,22 @@ def _skolem(term: Term) -> Term:
     return ox.NamedNode(GENID + term.value) if isinstance(term, ox.BlankNode) else term
 
 
-def utc_date(literal: ox.Literal) -> ox.Literal:
+def _utc_date(literal: ox.Literal) -> ox.Literal:
     """The date in UTC of a valid time; an invalid one as it is."""
-    text, kind = literal.value, literal.datatype.value
+    if not (match := VALID.fullmatch(literal.value)):
+        return literal
+    day, clock, zone = match.groups()
+    if bool(clock) != (literal.datatype.value == XSD + "dateTime"):
+        return literal
     try:
-        if kind == XSD + "dateTime" and re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", text):
-            time = datetime.fromisoformat(text)
-            day = (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC).date()
-        elif kind == XSD + "date" and re.fullmatch(r"\d{4}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?", text):
-            day = date.fromisoformat(text[:10])
+        if clock:
+            moment = datetime.fromisoformat(day + clock + (zone or "Z"))
+            day = moment.astimezone(UTC).date().isoformat()
         else:
-            return literal
+            date.fromisoformat(day)
     except (ValueError, OverflowError):
         return literal
-    return ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))
+    return ox.Literal(day, datatype=ox.NamedNode(XSD + "date"))
 
 
 @cache
@@ -172,26 +189,25 @@ def facts(triples: Iterable[ox.Triple]) -> set[ox.Triple]:
 def load(*paths: Path) -> set[ox.Triple]:
     """The files merged with the shipped ontology, without the terms that a file wants left out."""
     merged: set[ox.Triple] = set()
-    left_out: set[str] = set()
+    missing = {iri for path in paths for iri in left_out(path)}
     for path in paths:
-        left_out |= set(re.findall(r"^# without: <(.+)>$", path.read_text(), re.MULTILINE))
         merged |= {_loaded(t) for t in read(path, re.sub(r"\W", "", path.stem))}
     for triple in base():
         named = {triple.subject.value, getattr(triple.object, "value", "")}
-        if not named & left_out:
+        if not named & missing:
             merged.add(triple)
     return merged
+
+
+def left_out(path: Path) -> tuple[str, ...]:
+    """The shipped terms that the file wants left out."""
+    return tuple(re.findall(r"^# without: <(.+)>$", path.read_text(), re.MULTILINE))
 
 
 def focus(path: Path) -> str:
     """The node that the file says is wrong."""
     (iri,) = re.findall(r"^# focus: <(.+)>$", path.read_text(), re.MULTILINE)
     return str(iri)
-
-
-def changes_policy(path: Path) -> bool:
-    """Whether the example can't share a graph with others."""
-    return "# without:" in path.read_text() or "policy:" in path.read_text()
 
 
 # Engines
@@ -220,21 +236,29 @@ def _rdflib(term: Term) -> rdflib.term.Node:
     return rdflib.Literal(term.value, datatype=kind, normalize=False)
 
 
-def rust(triples: Iterable[ox.Triple], advice: bool = False) -> set[Result]:
-    report = _rust_shapes(advice).validate_text(ntriples(triples), format="ntriples")
-    return {(r.focus_node[1:-1], r.source_shape[1:-1], r.severity) for r in report.results}
+def rust(triples: Iterable[ox.Triple], files: tuple[Path, ...]) -> set[Finding]:
+    report = _rust_shapes(files).validate_text(ntriples(triples), format="ntriples")
+    return {
+        Finding(_plain(r.focus_node), _plain(r.source_shape), r.severity, r.value_plain or "")
+        for r in report.results
+    }
 
 
-def reference(triples: Iterable[ox.Triple], advice: bool = False) -> set[Result]:
+def _plain(iri: str) -> str:
+    return iri.removeprefix("<").removesuffix(">")
+
+
+def reference(triples: Iterable[ox.Triple], files: tuple[Path, ...]) -> set[Finding]:
     _, report, _ = pyshacl.validate(
-        rdflib_graph(triples), shacl_graph=_rdflib_shapes(advice), advanced=True
+        rdflib_graph(triples), shacl_graph=_rdflib_shapes(files), advanced=True
     )
     sh = rdflib.Namespace(SH)
     return {
-        (
+        Finding(
             str(report.value(result, sh.focusNode)),
             str(report.value(result, sh.sourceShape)),
             str(report.value(result, sh.resultSeverity)).removeprefix(SH),
+            str(report.value(result, sh.value, default="")),
         )
         for result in report.objects(None, sh.result)
     }
