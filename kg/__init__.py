@@ -68,10 +68,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:
-    """Imports a public name when it is first asked for.
-
-    A submodule of the same name as a public function (``kg.load``) gives way to the function.
-    """
+    """Imports a public name when it is first asked for."""
     if name in _HOMES:
         value = getattr(import_module(_HOMES[name]), name)
         globals()[name] = value

@@ -52,7 +52,9 @@ def decisions(engine: Engine) -> pl.DataFrame:
         .agg(pl.col("reason").unique().sort().str.join("|").alias("reasons"))
     )
     decided = table(engine, _DECISIONS).join(reasons, on="decision").drop("decision")
-    return _for_all_items(engine, decided, "item").select(DECISION_COLUMNS).sort("item", "recipient")
+    return (
+        _for_all_items(engine, decided, "item").select(DECISION_COLUMNS).sort("item", "recipient")
+    )
 
 
 def tiers(engine: Engine) -> pl.DataFrame:
@@ -99,7 +101,9 @@ def records(decided: pl.DataFrame) -> Iterable[Decision]:
 
 def decision_triples(engine: Engine) -> bytes:
     """The derived ``kg:Decision``s as sorted N-Triples, after a whole derivation."""
-    kept = engine.triples(DERIVED + "decisions") + _decisions_of(engine.triples(DERIVED + "invalid"))
+    kept = engine.triples(DERIVED + "decisions") + _decisions_of(
+        engine.triples(DERIVED + "invalid")
+    )
     return b"".join(sorted(kept.splitlines(keepends=True)))
 
 
@@ -183,4 +187,3 @@ WHERE {
   GRAPH derived:families { ?item kg:shownAs ?detail }
 }
 """
-

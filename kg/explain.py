@@ -29,7 +29,7 @@ from kg.terms import GENID, KG, local_name, shorten
 
 if TYPE_CHECKING:
     from kg.engines import Engine
-    from kg.load import Facts
+    from kg.facts import Facts
     from kg.validate import Finding
 
 Row = Mapping[str, "Value"]
@@ -125,12 +125,7 @@ def explain(
 
 
 def as_text(explanation: Explanation, places: Mapping[str, str] | None = None) -> str:
-    """An explanation as plain text, 100 columns wide.
-
-    Args:
-        explanation: what to write.
-        places: "file:line" by the IRI of a fact, as `locate` finds them.
-    """
+    """An explanation as plain text, 100 columns wide; ``places`` of facts are those of `locate`."""
     told = explanation
     lines = [
         f"{local_name(told.outcome)}: {shorten(told.item)} to {shorten(told.recipient)},"
@@ -149,11 +144,7 @@ def as_text(explanation: Explanation, places: Mapping[str, str] | None = None) -
 
 
 def locate(facts: Facts, iris: Iterable[str]) -> dict[str, str]:
-    """Where input files begin to describe nodes: "file:line" by IRI, where that is certain.
-
-    Turtle and its kin are searched, for a line that begins a statement with the IRI or its prefixed
-    name.
-    """
+    """Where input files in Turtle or its kin begin to describe nodes: "file:line" by IRI."""
     wanted = set(iris)
     found: dict[str, str] = {}
     for source in facts.sources:
@@ -171,7 +162,7 @@ _LINED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUA
 
 
 def _subjects(lines: Iterable[bytes], wanted: set[str]) -> Iterable[tuple[str, int]]:
-    """The wanted IRIs that begin a statement, each with its line number."""
+    """The wanted IRIs that certainly begin a statement, each with its line number."""
     written = {f"<{iri}>": iri for iri in wanted}
     begins, in_text = True, False
     for number, line in enumerate((line.decode(errors="replace") for line in lines), start=1):
@@ -223,12 +214,9 @@ def _answer(
             for finding in found
             if finding.focus == row["node"].text
         ]
-
-    def place(row: Row) -> tuple[object, ...]:
-        depth = int(row["depth"].text) if "depth" in row else 0
-        return depth, [row[name] for name in question.variables], sorted(row.items())
-
-    return sorted(rows, key=place)
+    first = Value("0")
+    says = question.variables
+    return sorted(rows, key=lambda row: (int(row.get("depth", first).text), [row[x] for x in says]))
 
 
 def _steps(
@@ -243,9 +231,7 @@ def _steps(
         parts = re.split(r"\{(\w+)\}", question.says)  # every other one is a variable
         for place in range(1, len(parts), 2):
             parts[place] = names.listed(list(dict.fromkeys(row[parts[place]] for row in group)))
-        nodes = dict.fromkeys(
-            row[name].text for row in group for name in question.facts if name in row
-        )
+        nodes = sorted({row[name].text for row in group for name in question.facts if name in row})
         sources = {
             row["source"].text
             for node in nodes

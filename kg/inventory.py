@@ -15,7 +15,7 @@ from kg.decide import Decision
 from kg.derive import derive, faults
 from kg.engines import Engine, open_engine
 from kg.errors import FaultyDataError, UnknownTermError
-from kg.load import Facts, load_facts
+from kg.facts import Facts, load_facts
 from kg.reason import Agreement, reason
 from kg.terms import GENID, OURS, expand, shorten
 from kg.validate import Finding, advice, violations
@@ -99,12 +99,16 @@ class Inventory:
         self._state: Literal["asserted", "profiles", "whole"] = "asserted"
 
     def validate(self) -> Report:
-        """Checks the facts against the shapes, and (unless the run stops) derives and advises (R12)."""
-        found = self._violations()
+        """Checks the facts against the shapes, and (unless the run stops) derives and advises (R12).
+
+        With the engine rdflib the shapes run in pySHACL, the reference.
+        """
+        found = self._violations(reference=self._engine.name == "rdflib")
         if self._stopping:
             return Report(found, (), tuple(self._stopping))
         self._derive(whole=True)
-        return Report(found, self.warnings(), (), self.withheld())
+        warnings = tuple(advice(self._engine, reference=self._engine.name == "rdflib"))
+        return Report(found, warnings, (), self.withheld())
 
     def tiers(self) -> pl.DataFrame:
         """The levels and tiers of all categories and items (R1 to R4); see `kg.decide.tiers`.
@@ -274,10 +278,10 @@ class Inventory:
             )
         return iri
 
-    def _violations(self) -> tuple[Finding, ...]:
+    def _violations(self, *, reference: bool = False) -> tuple[Finding, ...]:
         if self._found is None:
             self._progress("validate")
-            self._found = tuple(violations(self._engine))
+            self._found = tuple(violations(self._engine, reference=reference))
             self._stopping = faults(self._engine, ((f.focus, f.shape) for f in self._found))
         return self._found
 
@@ -289,7 +293,6 @@ class Inventory:
             return
         derive(self._engine, by_profile=not whole, progress=self._progress)
         self._state = "whole" if whole else "profiles"
-
 
     def _stopped(self, found: tuple[Finding, ...]) -> FaultyDataError:
         """The error for faults that stop the run: the first in words, and how many more."""

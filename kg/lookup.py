@@ -65,7 +65,9 @@ def quads(engine: Engine, *, derived: bool) -> bytes:
     """The facts, and the derived named graphs where asked, as sorted N-Quads."""
     parts = [engine.triples(None)]
     if derived:
-        graphs = table(engine, "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }")["graph"]
+        graphs = table(engine, "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }")[
+            "graph"
+        ]
         for graph in sorted(graphs):
             if graph.startswith(DERIVED):
                 named = f" <{graph}> .\n".encode()

@@ -86,9 +86,7 @@ def reason(engine: Engine) -> Agreement:
         for target, tier in derived.iter_rows()
         if by_target.get(target) != [tier]
     )
-    return Agreement(
-        consistent, unsatisfiable, derived.height, differing if consistent else ()
-    )
+    return Agreement(consistent, unsatisfiable, derived.height, differing if consistent else ())
 
 
 def _derived_tiers(engine: Engine) -> pl.DataFrame:

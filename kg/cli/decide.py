@@ -11,7 +11,9 @@ from kg.cli.options import common, loaded, output, tell_warnings, tell_withheld
 
 
 @click.command("decide")
-@click.option("--to", metavar="IRI", multiple=True, help="Only for this recipient; may be repeated.")
+@click.option(
+    "--to", metavar="IRI", multiple=True, help="Only for this recipient; may be repeated."
+)
 @output("table", "csv", "json", "parquet", "turtle")
 @common
 @click.pass_context

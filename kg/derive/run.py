@@ -55,9 +55,7 @@ def derive(engine: Engine, *, by_profile: bool, progress: Progress = lambda _: N
     run_files(engine, "in-force", "r14-family", progress)
 
 
-def run_files(
-    engine: Engine, first: str, last: str, progress: Progress = lambda _: None
-) -> None:
+def run_files(engine: Engine, first: str, last: str, progress: Progress = lambda _: None) -> None:
     """Runs the files of ``queries/derive`` from one to another; names without their number."""
     names = [path.stem.partition("-")[2] for path in _files()]
     for path in _files()[names.index(first) : names.index(last) + 1]:

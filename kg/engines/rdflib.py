@@ -70,7 +70,9 @@ class RdflibEngine:
     def triples(self, graph: str | None) -> bytes:
         """See `Engine.triples`."""
         context = (
-            self.dataset.default_graph if graph is None else self.dataset.graph(rdflib.URIRef(graph))
+            self.dataset.default_graph
+            if graph is None
+            else self.dataset.graph(rdflib.URIRef(graph))
         )
         buffer = io.BytesIO()
         context.serialize(buffer, format="nt", encoding="utf-8")

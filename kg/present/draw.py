@@ -55,7 +55,9 @@ def decisions(table: pl.DataFrame, names: Names) -> str:
 def tiers(table: pl.DataFrame, names: Names) -> str:
     """One row a target, categories first."""
     drawn = _table("Target", "Kind", "Proprietary", "Misuse", "Benefit", "Tier")
-    for target, kind, sensitivity, misuse, benefit, tier in table.sort("kind", "target").iter_rows():
+    for target, kind, sensitivity, misuse, benefit, tier in table.sort(
+        "kind", "target"
+    ).iter_rows():
         drawn.add_row(
             Text(names.get(target, shorten(target))),
             Text(kind),

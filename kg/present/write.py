@@ -104,7 +104,9 @@ def deliver(content: bytes | str, output: Path | None) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise InputError(f"{output}: cannot be written ({error.strerror})", "choose another file") from None
+        raise InputError(
+            f"{output}: cannot be written ({error.strerror})", "choose another file"
+        ) from None
 
 
 def _umask() -> int:

@@ -1,7 +1,7 @@
 """Shapes against facts: violations on the facts alone, warnings after what is derived.
 
-The Rust engine ``shacl`` does the work; pySHACL, the reference, does it where the rules run on rdflib.
-Both give the same findings, which the tests hold them to.
+The Rust engine ``shacl`` does the work; pySHACL, the reference, does it for ``kg validate --engine
+rdflib``. Both give the same findings, which the tests hold them to.
 """
 
 from __future__ import annotations

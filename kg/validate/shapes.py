@@ -8,8 +8,8 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from kg.errors import InputError
+from kg.facts.sources import Source, read
 from kg.guard import forbid_other_graphs
-from kg.load.sources import Source, read
 from kg.resources import shipped
 from kg.terms import SH, shorten
 

@@ -33,9 +33,7 @@ def agree(seed: int, engine: str, folder: Path) -> None:
     source, policy_file = folder / f"{seed}.ttl", folder / f"{seed}.policy.ttl"
     source.write_text(made.turtle)
     policy_file.write_text(policy.turtle)
-    loaded = load(
-        source, as_of=as_of, policy=policy_file if seed % 4 == 0 else None, engine=engine
-    )
+    loaded = load(source, as_of=as_of, policy=policy_file if seed % 4 == 0 else None, engine=engine)
     where = f"seed {seed} as of {as_of}"
     expected = [astuple(row) for row in decide(made.facts, policy, as_of)]
     assert list(loaded.decide().iter_rows()) == expected, where

@@ -19,8 +19,8 @@ from kg.catalogue import Parameter, Question
 from kg.derive import derive, faults
 from kg.engines import Engine, open_engine
 from kg.errors import QueryError, UnknownTermError
+from kg.facts import load_facts
 from kg.guard import forbid_other_graphs
-from kg.load import load_facts
 from kg.terms import PREFIXES, XSD, expand
 
 HERE = Path(__file__).parent / "competency"

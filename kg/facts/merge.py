@@ -9,8 +9,8 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from kg import resources
-from kg.load import guard, normalise
-from kg.load.sources import Source, find_sources, read
+from kg.facts import guard, normalise
+from kg.facts.sources import Source, find_sources, read
 from kg.terms import KG, OWL, XSD
 
 
@@ -19,7 +19,7 @@ class Facts:
     """Asserted facts, the shipped ontology and the policy in force, as of a date.
 
     Attributes:
-        store: all of it in the default graph, normalised (see `kg.load.normalise`).
+        store: all of it in the default graph, normalised (see `kg.facts.normalise`).
         as_of: the date D; also in the store, as ``kg:evaluation kg:asOf D``.
         sources: the input files, in the order in which they were read.
         shipped: the ontology and policy files.

@@ -3,6 +3,6 @@
 ``load_facts`` returns everything that the shapes and rules look at, in one default graph.
 """
 
-from kg.load.facts import Facts, load_facts
+from kg.facts.merge import Facts, load_facts
 
 __all__ = ["Facts", "load_facts"]

@@ -36,8 +36,7 @@ _DERIVED_PROPERTIES = (
     "derivedTier",
 )
 _DECISION_PROPERTIES = frozenset(
-    KG + name
-    for name in ("item", "recipient", "channel", "tier", "outcome", "asOf", "reason")
+    KG + name for name in ("item", "recipient", "channel", "tier", "outcome", "asOf", "reason")
 ) | {PROV + "wasDerivedFrom", RDF + "type"}
 
 
