@@ -7,7 +7,6 @@ variables ``?_<name>_<type>``, the type one of ``iri``, ``date``, ``integer``, `
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -159,10 +158,10 @@ def ask(engine: Engine, question: Question, terms: Mapping[str, Term]) -> pl.Dat
     """
     import polars as pl
 
-    answer = engine.select_csv(bound(question.text, terms), graphs=UNION)
-    if not answer.strip():
+    try:
+        return engine.select(bound(question.text, terms), graphs=UNION)
+    except pl.exceptions.NoDataError:  # of a query without variables
         return pl.DataFrame()
-    return pl.read_csv(io.BytesIO(answer), infer_schema=False, empty_string_is_null=False)
 
 
 def ask_json(engine: Engine, question: Question, terms: Mapping[str, Term]) -> bytes:

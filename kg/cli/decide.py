@@ -19,6 +19,7 @@ from kg.cli.options import common, loaded, output, tell_warnings, tell_withheld
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     inputs: tuple[Path, ...],
     to: tuple[str, ...],
     form: str | None,

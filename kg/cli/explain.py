@@ -20,6 +20,7 @@ from kg.cli.options import common, loaded, tell_withheld
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     item: str,
     recipient: str,
     inputs: tuple[Path, ...],

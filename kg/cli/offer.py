@@ -17,6 +17,7 @@ from kg.cli.options import common, loaded, output, tell_withheld
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     recipient: str,
     inputs: tuple[Path, ...],
     form: str | None,

@@ -18,7 +18,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 SHOWN_WARNINGS = 5
 
 
-class IsoDate(click.ParamType):
+class IsoDate(click.ParamType[date]):
     """A day as in 2026-11-01."""
 
     name = "date"
@@ -122,11 +122,9 @@ def tell_withheld(inventory: Inventory) -> int:
 
     withheld = inventory.withheld()
     for item, nodes in sorted(withheld.items()):
-        reasons = "; ".join(
-            inventory.in_words(finding)
-            for finding in inventory.violations()
-            if finding.focus in nodes
-        )
+        causes = [finding for finding in inventory.violations() if finding.focus in nodes]
+        more = f" (and {len(causes) - 1} more: kg validate shows all)" if len(causes) > 1 else ""
+        reasons = f"{inventory.in_words(causes[0])}{more}"
         click.echo(f"kg: withheld {shorten(item)} (invalid-data): {reasons}", err=True)
     return 1 if withheld else 0
 

@@ -26,6 +26,7 @@ from kg.cli.options import loaded, output, settings, tell_withheld
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     name: str | None,
     inputs: tuple[Path, ...],
     parameters: tuple[str, ...],

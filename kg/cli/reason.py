@@ -13,7 +13,7 @@ from kg.cli.options import common, loaded, tell_withheld
 @click.command("reason")
 @common
 @click.pass_context
-def command(context: click.Context, inputs: tuple[Path, ...], **settings: Any) -> None:
+def command(context: click.Context, /, inputs: tuple[Path, ...], **settings: Any) -> None:
     """Check the ontology with a DL reasoner (HermiT), and its tiers against those of the SPARQL.
 
     Needs the extra: pip install 'aisi-kg[owl]'.

@@ -16,6 +16,7 @@ from kg.cli.options import common, loaded, output, tell_withheld
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     inputs: tuple[Path, ...],
     form: str | None,
     output: Path | None,

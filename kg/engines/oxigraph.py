@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
+    BlankNode,
     DefaultGraph,
     NamedNode,
     QueryResultsFormat,
@@ -85,7 +86,7 @@ class OxigraphEngine:
         graphs: Sequence[str] | None,
         form: QueryResultsFormat,
     ) -> bytes:
-        seen = None
+        seen: list[NamedNode | BlankNode | DefaultGraph] | None = None
         if graphs is not None:
             seen = [DefaultGraph(), *(NamedNode(graph) for graph in graphs)]
         results = self.store.query(

@@ -25,10 +25,9 @@ DECISION = NamedNode(KG + "Decision")
 DEFAULT = DefaultGraph()
 
 _PLAIN_DATE = re.compile(r"[1-9]\d{3}-\d\d-\d\d")
-_DATE = re.compile(r"([1-9]\d{3}-\d\d-\d\d)(Z|[+-]\d\d:\d\d)?")
-_DATE_TIME = re.compile(
-    r"([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-](0\d|1[0-4]):[0-5]\d)?"
-)
+_ZONE = r"(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
+_DATE = re.compile(r"([1-9]\d{3}-\d\d-\d\d)" + _ZONE)
+_DATE_TIME = re.compile(r"([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?" + _ZONE)
 _DERIVED_PROPERTIES = (
     "effectiveProprietarySensitivity",
     "effectiveMisusePotential",
@@ -76,7 +75,9 @@ def skolemise(store: Store) -> None:
     for solution in list(blank):
         subject, predicate, value = solution["s"], solution["p"], solution["o"]
         store.remove(Quad(subject, predicate, value, DEFAULT))
-        store.add(Quad(_named(subject), predicate, _named(value), DEFAULT))
+        named = _named(subject)
+        assert isinstance(named, NamedNode)  # no literal is a subject
+        store.add(Quad(named, predicate, _named(value), DEFAULT))
 
 
 def plain_dates(store: Store) -> None:

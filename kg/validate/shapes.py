@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
 
 from kg.errors import InputError
 from kg.facts.sources import Source, read
@@ -30,7 +30,8 @@ def shapes_ntriples(folder: str) -> str:
         raise InputError(f"{root / folder}: no shapes", "reinstall, or restore the shape files")
     for property_name in ("select", "ask", "construct"):
         for quad in store.quads_for_pattern(None, _term(property_name), None, None):
-            forbid_other_graphs(str(quad.object.value), shorten(str(quad.subject)))
+            if isinstance(quad.object, Literal):
+                forbid_other_graphs(quad.object.value, shorten(str(quad.subject).strip("<>")))
     dump = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
     assert dump is not None  # no output was given, so the bytes come back
     return dump.decode()

@@ -26,7 +26,7 @@ WHERE {
   GRAPH derived:faults { ?any kg:concerns ?node }
   ?node a ?type .
   ?type rdfs:subClassOf* ?class .
-  ?property schema:domainIncludes ?class .
+  ?property schema:domainIncludes ?class ; rdfs:isDefinedBy <https://w3id.org/aisi-kg/ns> .
 } ;
 INSERT { GRAPH derived:faults { ?node kg:kind kg:InformationItem } }
 WHERE {
@@ -44,7 +44,7 @@ INSERT { GRAPH derived:faults { ?node kg:kind ?class } }
 WHERE {
   GRAPH derived:faults { ?any kg:concerns ?node }
   ?node ?property ?value .
-  ?property schema:domainIncludes ?class .
+  ?property schema:domainIncludes ?class ; rdfs:isDefinedBy <https://w3id.org/aisi-kg/ns> .
   FILTER NOT EXISTS { ?property schema:domainIncludes ?other . FILTER(?other != ?class) }
   FILTER NOT EXISTS { GRAPH derived:faults { ?node kg:kind ?known } }
 } ;
@@ -63,7 +63,7 @@ WHERE {
   GRAPH derived:faults { ?any kg:concerns ?node }
   FILTER NOT EXISTS { GRAPH derived:faults { ?node kg:kind ?known } }
   ?node ?property ?value .
-  ?property schema:domainIncludes ?class .
+  ?property schema:domainIncludes ?class ; rdfs:isDefinedBy <https://w3id.org/aisi-kg/ns> .
 } ;
 
 INSERT { GRAPH derived:faults { ?node kg:stopsBecause ?shape } }
