@@ -242,11 +242,7 @@ def _steps(
 
 
 class _Names:
-    """What the nodes of one explanation are called.
-
-    The terms of ours go by their label. Any other node is followed by its IRI when it is first
-    mentioned, and always where another node has the same label.
-    """
+    """Labels of the nodes of one explanation, and IRIs where they are first mentioned or unclear."""
 
     def __init__(self, engine: Engine, answers: Iterable[tuple[Question, Sequence[Row]]]) -> None:
         mentioned = {

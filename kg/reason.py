@@ -28,6 +28,13 @@ _LEVEL_PROPERTIES = (
     "effectiveMisusePotential",
     "effectiveBenefit",
 )
+# What HermiT is not given: imports (all is there), the shipped tier definitions, dates.
+_LEFT_OUT = (
+    f"<{OWL}imports>",
+    f"<{OWL}equivalentClass> <{GENID}",
+    f"^^<{XSD}date>",
+    f"^^<{XSD}dateTime>",
+)
 
 
 @dataclass(frozen=True)
@@ -102,14 +109,8 @@ def _for_hermit(engine: Engine) -> bytes:
 
     Skolem IRIs become blank nodes again: OWL wants its class expressions as such.
     """
-    left_out = (
-        f"<{OWL}imports>",
-        f"<{OWL}equivalentClass> <{GENID}",
-        f"^^<{XSD}date>",
-        f"^^<{XSD}dateTime>",
-    )
     lines = (engine.triples(None) + engine.triples(DERIVED + "levels")).decode().splitlines()
-    kept = [line for line in lines if not any(part in line for part in left_out)]
+    kept = [line for line in lines if not any(part in line for part in _LEFT_OUT)]
     return (re.sub(rf"<{re.escape(GENID)}([^>]*)>", r"_:g\1", "\n".join(kept)) + "\n").encode()
 
 

@@ -93,7 +93,10 @@ STOPS = {
         " prov:generatedAtTime '2026-01-01'^^xsd:date ; dct:description 'x' .",
         "x#a",
     ),
-    "an inverse with a literal": ("ex:good kg:hasAssessment 'High' .", "ex:good".replace("ex:", "#")),
+    "an inverse with a literal": (
+        "ex:good kg:hasAssessment 'High' .",
+        "ex:good".replace("ex:", "#"),
+    ),
 }
 
 # Each: what is added, and the item that is withheld; the good item is decided.
@@ -182,7 +185,11 @@ FILES = {
         b'<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n<x>',
         "line",
     ),
-    "a cut gzip file": ("a.ttl.gz", gzip.compress(b"<http://a> <http://b> 'c' . " * 999)[:-9], "read"),
+    "a cut gzip file": (
+        "a.ttl.gz",
+        gzip.compress(b"<http://a> <http://b> 'c' . " * 999)[:-9],
+        "read",
+    ),
     "an unknown kind of file": ("a.docx", b"hello", "no reader"),
 }
 
@@ -260,7 +267,7 @@ def test_entailed_statements_of_shipped_terms_pass(tmp_path: Path) -> None:
     entailed = (
         "cat:ModelWeights rdfs:subClassOf kg:InformationItem, cat:ModelWeights, owl:Thing ."
         "inst:UK-AISI a prov:Agent, owl:Thing . kg:Low a owl:NamedIndividual ."
-        "inst:UK-AISI rdfs:label 'Institut de sécurité de l’IA'@fr ."
+        'inst:UK-AISI rdfs:label "Institut de sécurité de l\'IA"@fr .'
         "ex:good a kg:InformationItem, owl:Thing ."
     )
     run = kg("decide", write(tmp_path, entailed))
