@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import QueryError
-from kg.guard import _NOT_CODE, forbid_other_graphs
+from kg.guard import NOT_CODE, forbid_other_graphs
 from kg.resources import shipped
 from kg.terms import DERIVED, XSD
 
@@ -46,7 +46,7 @@ _SAMPLES: Final[dict[str, Term]] = {
     "integer": Literal("0", datatype=NamedNode(XSD + "integer")),
     "literal": Literal("sample"),
 }
-_PARAMETER = re.compile(rf"(?P<other>{_NOT_CODE.pattern})|[?$](?P<variable>_\w+)", re.DOTALL)
+_PARAMETER = re.compile(rf"(?P<other>{NOT_CODE.pattern})|[?$](?P<variable>_\w+)", re.DOTALL)
 _CODEPOINT = re.compile(r"\\[uU]")
 
 

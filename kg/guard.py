@@ -14,12 +14,13 @@ _STRING = (
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'(?:[^'\\\n]|\\.)*'"
 )
-_NOT_CODE = re.compile(f"{_IRI}|{_STRING}|#[^\n]*", re.DOTALL)
+NOT_CODE = re.compile(f"{_IRI}|{_STRING}|#[^\n]*", re.DOTALL)
+_ESCAPE = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
 _FORBIDDEN = re.compile(r"(?<![?$:\w-])(SERVICE|FROM|GRAPH)(?![\w:-])", re.IGNORECASE)
 
 
 def forbid_other_graphs(sparql: str, where: str) -> None:
-    """Lets no ``SERVICE``, ``FROM`` or ``GRAPH`` pass.
+    """Lets no ``SERVICE``, ``FROM`` or ``GRAPH`` pass, however they are spelt.
 
     Args:
         sparql: the text of a query, or of a shape's constraint.
@@ -28,7 +29,11 @@ def forbid_other_graphs(sparql: str, where: str) -> None:
     Raises:
         QueryError: one of the three occurs outside comments, IRIs and strings.
     """
-    found = _FORBIDDEN.search(_NOT_CODE.sub(" ", sparql))
+    if _ESCAPE.search(
+        sparql
+    ):  # engines decode these before they parse, so they could spell a keyword
+        raise QueryError(f"{where}: \\u escapes are not allowed", "write the character itself")
+    found = _FORBIDDEN.search(NOT_CODE.sub(" ", sparql))
     if found:
         raise QueryError(
             f"{where}: {found.group(1).upper()} is not allowed",

@@ -47,28 +47,13 @@ class Engine(Protocol):
                 (``GRAPH`` in the query still reaches the named graphs).
         """
 
-    def select_csv(
-        self,
-        text: str,
-        bindings: Mapping[str, Term] | None = None,
-        graphs: Sequence[str] | None = None,
-    ) -> bytes:
-        """Runs a SELECT; the answer as SPARQL 1.1 CSV, a header line first.
-
-        Args:
-            text: the query.
-            bindings: terms for variables by name; each must be projected by the query.
-            graphs: named graphs to see beside the default graph, as one; none: the default alone
-                (``GRAPH`` in the query still reaches the named graphs).
-        """
-
     def select_json(
         self,
         text: str,
         bindings: Mapping[str, Term] | None = None,
         graphs: Sequence[str] | None = None,
     ) -> bytes:
-        """As ``select_csv``; the answer as SPARQL 1.1 JSON results."""
+        """As ``select``; the answer as SPARQL 1.1 JSON results."""
 
     def triples(self, graph: str | None) -> bytes:
         """The N-Triples of a named graph, or of the default graph (None); sorted, so repeatable."""

@@ -45,15 +45,6 @@ class OxigraphEngine:
         """See `Engine.update`."""
         self.store.update(text)
 
-    def select_csv(
-        self,
-        text: str,
-        bindings: Mapping[str, Term] | None = None,
-        graphs: Sequence[str] | None = None,
-    ) -> bytes:
-        """See `Engine.select_csv`."""
-        return self.select(text, bindings, graphs).write_csv().encode()
-
     def select(
         self,
         text: str,

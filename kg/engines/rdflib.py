@@ -37,15 +37,6 @@ class RdflibEngine:
         # rdflib forgets the prefixes of an update after its first semicolon, so they come along.
         self.dataset.update(text, initNs=PREFIXES)
 
-    def select_csv(
-        self,
-        text: str,
-        bindings: Mapping[str, Term] | None = None,
-        graphs: Sequence[str] | None = None,
-    ) -> bytes:
-        """See `Engine.select_csv`."""
-        return self._serialized(self._select(text, bindings, graphs), "csv")
-
     def select(
         self,
         text: str,

@@ -96,6 +96,7 @@ def test_no_rule_reads_an_item_through_a_variable_property() -> None:
         "SELECT * WHERE { SERVICE <http://a> { ?s ?p ?o } }",
         "SELECT * FROM <http://a> WHERE { ?s ?p ?o }",
         "SELECT * WHERE { graph ?g { ?s ?p ?o } }",
+        "SELECT * WHERE { GR\\u0041PH ?g { ?s ?p ?o } }",
         "# a comment\nSELECT * WHERE{GRAPH<http://a>{?s ?p ?o}}",
     ],
 )
