@@ -8,12 +8,19 @@ PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 
 INSERT { GRAPH derived:possession { ?institute kg:possesses ?item } }
 WHERE {
-  GRAPH derived:request { kg:evaluation kg:offeredTo ?recipient }
-  GRAPH derived:decisions { ?decision kg:recipient ?recipient ; kg:outcome kg:Share ; kg:item ?item }
-  {
-    GRAPH derived:recipients { ?institute kg:reachedBy kg:Bilateral }
-    FILTER(?recipient = ?institute || ?recipient = kg:Public)
-  }
-  UNION
-  { GRAPH derived:members { ?recipient kg:memberInForce ?institute } }
+  GRAPH derived:request { kg:evaluation kg:offeredTo ?institute }
+  GRAPH derived:recipients { ?institute kg:reachedBy kg:Bilateral }
+  GRAPH derived:decisions { ?decision kg:recipient ?institute ; kg:outcome kg:Share ; kg:item ?item }
+} ;
+INSERT { GRAPH derived:possession { ?institute kg:possesses ?item } }
+WHERE {
+  GRAPH derived:request { kg:evaluation kg:offeredTo ?network }
+  GRAPH derived:members { ?network kg:memberInForce ?institute }
+  GRAPH derived:decisions { ?decision kg:recipient ?network ; kg:outcome kg:Share ; kg:item ?item }
+} ;
+INSERT { GRAPH derived:possession { ?institute kg:possesses ?item } }
+WHERE {
+  GRAPH derived:request { kg:evaluation kg:offeredTo kg:Public }
+  GRAPH derived:recipients { ?institute kg:reachedBy kg:Bilateral }
+  GRAPH derived:decisions { ?decision kg:recipient kg:Public ; kg:outcome kg:Share ; kg:item ?item }
 }
