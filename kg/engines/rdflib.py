@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
+from rdflib.plugins.sparql import prepareUpdate
+from rdflib.plugins.sparql.sparql import Update
 from rdflib.query import Result
 
 from kg.engines import Term
@@ -34,8 +37,7 @@ class RdflibEngine:
 
     def update(self, text: str) -> None:
         """See `Engine.update`."""
-        # rdflib forgets the prefixes of an update after its first semicolon, so they come along.
-        self.dataset.update(text, initNs=PREFIXES)
+        self.dataset.update(_prepared(text))
 
     def select(
         self,
@@ -89,6 +91,15 @@ class RdflibEngine:
         buffer = io.BytesIO()
         result.serialize(buffer, format=form)
         return buffer.getvalue()
+
+
+@cache
+def _prepared(text: str) -> Update:
+    """An update, parsed once: parsing is most of what a small inventory costs.
+
+    rdflib forgets the prefixes of an update after its first semicolon, so they come along.
+    """
+    return prepareUpdate(text, initNs=PREFIXES)
 
 
 def _to_rdflib(term: Term) -> rdflib.term.Identifier:
