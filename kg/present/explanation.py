@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from kg.explain import Explanation, as_text
 
 
-def as_terminal(explanation: Explanation) -> str:
-    """Plain text, wrapped."""
-    return as_text(explanation).rstrip("\n")
+def as_terminal(explanation: Explanation, places: Mapping[str, str]) -> str:
+    """Plain text, wrapped; a fact with the file and line where it is written, where that is known."""
+    return as_text(explanation, dict(places)).rstrip("\n")
 
 
 def as_json(explanation: Explanation) -> str:

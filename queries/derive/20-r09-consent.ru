@@ -58,6 +58,7 @@ WHERE {
   GRAPH derived:pairs { ?memberDecision kg:item ?item ; kg:recipient ?member }
   GRAPH derived:members { ?network kg:memberInForce ?member }
   GRAPH derived:pairs { ?decision kg:item ?item ; kg:recipient ?network }
+  GRAPH derived:consent { ?decision kg:needsConsentOf ?provider }
   FILTER NOT EXISTS { GRAPH derived:consent { ?decision kg:hasConsentOf ?provider } }
 } ;
 INSERT { GRAPH derived:consent { ?decision kg:lacksConsentOf ?provider } }
