@@ -102,7 +102,7 @@ def _has_triples(source: Source, base: str) -> bool:
 
 
 def _syntax_error(source: Source, error: SyntaxError) -> InputError:
-    message = str(error.msg)
+    message = str(error.msg)[:2000]  # it quotes the input, which may be one line of 10 MB
     if "remote context" in message:
         line = _line_of(source, rb'"@context"\s*:\s*\[?\s*"')
         return InputError(

@@ -11,7 +11,7 @@ from kg.explain import Explanation, as_text
 
 def as_terminal(explanation: Explanation, places: Mapping[str, str]) -> str:
     """Plain text, wrapped; a fact with the file and line where it is written, where that is known."""
-    return as_text(explanation, dict(places)).rstrip("\n")
+    return as_text(explanation, places).rstrip("\n")
 
 
 def as_json(explanation: Explanation) -> str:
