@@ -36,6 +36,9 @@ _LOOKS = {
 def decisions(table: pl.DataFrame, names: Names) -> str:
     """One section an item, one row a recipient."""
     drawn = _table("Item", "Recipient", "Tier", "Outcome", "Reasons")
+    for column, ratio in zip(drawn.columns, (3, 2, None, None, 4), strict=True):
+        column.ratio, column.no_wrap = ratio, ratio is None
+    drawn.expand = True
     previous = ""
     for item, recipient, _, tier, outcome, reasons in table.iter_rows():
         if previous and item != previous:
@@ -91,11 +94,11 @@ def _look(term: str) -> Text:
 
 
 def _reasons(joined: str) -> str:
-    """Each reason on its line, its IRI shortened."""
+    """Each reason on its line, its IRI by local name; csv has it in full."""
     lines = []
     for reason in joined.split("|"):
         kind, colon, detail = reason.partition(":")
-        lines.append(f"{kind}{colon}{shorten(detail)}" if colon else kind)
+        lines.append(f"{kind}: {local_name(detail)}" if colon else kind)
     return "\n".join(lines)
 
 
