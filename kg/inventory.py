@@ -13,7 +13,7 @@ from kg import catalogue, lookup
 from kg import decide as decided
 from kg.decide import Decision
 from kg.derive import derive, faults
-from kg.engines import Engine, open_engine
+from kg.engines import Engine, EngineName, open_engine
 from kg.errors import FaultyDataError, UnknownTermError
 from kg.facts import Facts, load_facts
 from kg.reason import Agreement, reason
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from kg.explain import Explanation
 
-EngineName = Literal["oxigraph", "rdflib"]
 Progress = Callable[[str], None]
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from kg.inventory import EngineName, Inventory
+    from kg.engines import EngineName
+    from kg.inventory import Inventory
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 SHOWN_WARNINGS = 5

@@ -7,7 +7,7 @@ The facts are in the default graph; what is derived is in named graphs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from pyoxigraph import BlankNode, NamedNode, Store, Triple
 from pyoxigraph import Literal as RdfLiteral
@@ -15,8 +15,7 @@ from pyoxigraph import Literal as RdfLiteral
 if TYPE_CHECKING:
     import polars as pl
 
-type_of_engine = Literal["oxigraph", "rdflib"]
-NAMES: tuple[str, ...] = get_args(type_of_engine)
+EngineName = Literal["oxigraph", "rdflib"]
 
 Term = NamedNode | BlankNode | RdfLiteral
 
@@ -59,7 +58,7 @@ class Engine(Protocol):
         """The N-Triples of a named graph, or of the default graph (None); sorted, so repeatable."""
 
 
-def open_engine(name: str, facts: Store) -> Engine:
+def open_engine(name: EngineName, facts: Store) -> Engine:
     """The engine ``name`` with the facts in its default graph (Oxigraph takes the store itself)."""
     if name == "rdflib":
         from kg.engines.rdflib import RdflibEngine
