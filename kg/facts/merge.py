@@ -57,6 +57,7 @@ def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -
     shipped.bulk_extend(policy_store)
 
     facts = _read_all(sources)
+    normalise.entail_properties(facts)
     normalise.drop_derived(facts, tier_classes)
     normalise.turn_inverses(facts, inverses)
     normalise.skolemise(facts)
@@ -65,7 +66,9 @@ def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -
     guard.no_policy(facts)
     guard.nothing_shipped_changes(facts, shipped)
 
+    normalise.entail_subclasses(facts)
     facts.bulk_extend(shipped)
+    normalise.entail_types(facts)
     facts.add(
         Quad(
             NamedNode(KG + "evaluation"),
