@@ -7,6 +7,9 @@ queries and pages see the mappings without the package ``sssom``; a test holds t
 from __future__ import annotations
 
 import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -82,11 +85,12 @@ def read(path: Path) -> list[Mapping]:
             "kg mappings needs the package sssom", "pip install 'aisi-kg[mappings]'"
         ) from None
     try:
-        table = parse_sssom_table(path)
-        reports = validate(table, fail_on_error=False)
+        with _complaints() as problems:
+            table = parse_sssom_table(path)
+            reports = validate(table, fail_on_error=False)
     except Exception as error:  # the package has no error of its own
         raise InputError(f"{path}: not a SSSOM table ({error})", "see the SSSOM format") from None
-    problems = [result.message for report in reports.values() for result in report.results]
+    problems += [result.message for report in reports.values() for result in report.results]
     if problems:
         raise InputError(f"{path}: {problems[0]}", "correct the file by the SSSOM schema")
     rows = json.loads(table.df.to_json(orient="records"))
@@ -140,6 +144,20 @@ def as_turtle(mappings: list[Mapping]) -> str:
                 f"    sssom:object_source_version {json.dumps(each.source_version)} .\n"
             )
     return "\n".join(blocks)
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """What the package logs as a warning: it leaves out what it cannot read, and says so there only."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("sssom")
+    logger.addHandler(handler)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
 
 
 def _mapping(row: dict[str, Any], expanded: Any) -> Mapping:
