@@ -8,7 +8,19 @@ import sys
 import click
 
 from kg import __version__
-from kg.cli import decide, explain, facts, mappings, offer, query, reason, tiers, tlp, validate
+from kg.cli import (
+    decide,
+    docs,
+    explain,
+    facts,
+    mappings,
+    offer,
+    query,
+    reason,
+    tiers,
+    tlp,
+    validate,
+)
 from kg.errors import KgError, one_line
 
 
@@ -26,7 +38,7 @@ def cli() -> None:
     """
 
 
-for module in (decide, tiers, offer, explain, validate, query, facts, reason, mappings, tlp):
+for module in (decide, tiers, offer, explain, validate, query, facts, reason, mappings, tlp, docs):
     cli.add_command(module.command)
 
 

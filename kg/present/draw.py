@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Names = Mapping[str, str]
 
 # How each local name of an outcome, tier or level is shown: a sign, and a colour.
-_LOOKS = {
+LOOKS = {
     "Share": ("✓", "bold green"),
     "Review": ("?", "bold yellow"),
     "Withhold": ("✗", "bold red"),
@@ -82,14 +82,14 @@ def rows(table: pl.DataFrame, names: Names, title: str) -> str:
 
 
 def _cell(value: str, names: Names) -> Text:
-    if local_name(value) in _LOOKS and shorten(value).startswith("kg:"):
+    if local_name(value) in LOOKS and shorten(value).startswith("kg:"):
         return _look(value)
     return Text(names.get(value) or shorten(value))
 
 
 def _look(term: str) -> Text:
     name = local_name(term)
-    sign, style = _LOOKS.get(name, ("", ""))
+    sign, style = LOOKS.get(name, ("", ""))
     return Text(f"{sign} {name}".strip(), style=style)
 
 

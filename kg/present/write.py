@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -106,6 +107,36 @@ def deliver(content: bytes | str, output: Path | None) -> None:
     except OSError as error:
         raise InputError(
             f"{output}: cannot be written ({error.strerror})", "choose another file"
+        ) from None
+
+
+def deliver_folder(files: Mapping[str, str], output: Path) -> None:
+    """Writes a folder of text files, whole or not at all (a temporary folder, then renamed).
+
+    Args:
+        files: the texts, by path below the folder.
+        output: a folder that doesn't exist yet, or is empty.
+
+    Raises:
+        InputError: the folder has something in it, or cannot be written.
+    """
+    try:
+        if output.is_dir() and any(output.iterdir()):
+            raise InputError(f"{output}: the folder is not empty", "choose a new one, or empty it")
+        temporary = Path(tempfile.mkdtemp(dir=output.absolute().parent, prefix=f".{output.name}."))
+        try:
+            for name, text in files.items():
+                path = temporary / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8", newline="\n")
+            temporary.chmod(0o777 & ~_umask())
+            temporary.replace(output)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise InputError(
+            f"{output}: cannot be written ({error.strerror})", "choose another folder"
         ) from None
 
 
