@@ -18,8 +18,7 @@ from datetime import UTC, datetime, timedelta
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
-from kg.errors import FaultyDataError
-from kg.terms import DCT, GENID, KG, OWL, PROV, RDF, RDFS, XSD, shorten
+from kg.terms import DCT, GENID, KG, OWL, PROV, RDF, RDFS, XSD
 
 DATE = NamedNode(XSD + "date")
 DATE_TIME = NamedNode(XSD + "dateTime")
@@ -103,18 +102,13 @@ def entail_types(facts: Store) -> None:
 def turn_inverses(store: Store, inverses: dict[str, str]) -> None:
     """Replaces ``o q s`` by ``s p o`` for each inverse ``q`` of a property ``p``.
 
-    Raises:
-        FaultyDataError: the value is a literal, of which nothing can be said forward.
+    A literal, of which nothing can be said forward, stays for the shapes to reject.
     """
     for inverse, forward in inverses.items():
         for quad in list(store.quads_for_pattern(None, NamedNode(inverse), None, DEFAULT)):
-            if isinstance(quad.object, Literal):
-                raise FaultyDataError(
-                    f"{shorten(str(quad.subject).strip('<>'))}: {shorten(inverse)} a literal",
-                    f"name the node that has {shorten(forward)}",
-                )
-            store.remove(quad)
-            store.add(Quad(quad.object, NamedNode(forward), quad.subject, DEFAULT))
+            if not isinstance(quad.object, Literal):
+                store.remove(quad)
+                store.add(Quad(quad.object, NamedNode(forward), quad.subject, DEFAULT))
 
 
 def skolemise(store: Store) -> None:
