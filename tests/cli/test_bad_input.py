@@ -157,7 +157,7 @@ def test_what_stops_the_run(name: str, tmp_path: Path) -> None:
     if name != "a remote import":  # that one cannot be read at all
         report = kg("validate", tmp_path / "a.ttl")
         assert report.returncode == 1
-        assert expand(says) in report.stdout
+        assert says in report.stdout or expand(says) in report.stdout
 
 
 @pytest.mark.parametrize("name", WITHHELD)
