@@ -84,11 +84,15 @@ def test_it_is_valid() -> None:
     report = network().validate()
     assert report.violations == ()
     assert sorted((_local(found.focus), _local(found.shape)) for found in report.warnings) == [
+        ("classifier-notes", "Item-specific"),
+        ("compute-setup", "Item-specific"),
         ("consent-indicators", "Consent-expired"),
         ("joint-test-results", "Item-specific"),
         ("o1-findings", "Item-specific"),
+        ("o1-scores", "Item-specific"),
         ("o1-summary", "Item-specific"),
         ("o1-was-tested", "Item-specific"),
+        ("private-benchmarks", "Item-specific"),
         ("research-agenda", "Item-specific"),
         ("review-classifier-US", "CaseReview-expired"),
         ("review-mythos-scores-SG", "CaseReview-needless"),
