@@ -17,6 +17,7 @@ from kg.engines import Engine, EngineName, open_engine
 from kg.errors import InputError
 from kg.facts import load_facts
 from kg.facts.sources import find_sources, read
+from kg.lookup import is_iri
 from kg.taxonomy.blocks import all_prefixes, blocks, needed, prefix_lines
 from kg.taxonomy.check import Cells, check, conflicts
 from kg.taxonomy.load import read_raw
@@ -81,6 +82,8 @@ def add(
         InputError: the table or a file cannot be read.
         FaultyDataError: the files are at fault without the table (R12).
     """
+    if namespace and not (is_iri(namespace) and namespace.endswith(("#", "/"))):
+        raise InputError(f"--namespace {namespace}", "give an IRI that ends in # or /")
     table, problems = read_table(path)
     file = _read_target(target)
     names = Names(namespace or file.prefixes.get("", ""), file.prefixes)
@@ -145,7 +148,8 @@ def _rating_iri(known: Store, target: Path, names: Names) -> Callable[[str, str]
 
     def name(category: str, ending: str) -> str:
         iri = category + ending
-        if ours or about(known, NamedNode(iri)) or not category.startswith(OURS):
+        is_shipped = category.startswith(OURS) and about(known, NamedNode(category))
+        if ours or not is_shipped or about(known, NamedNode(iri)):
             return iri
         return names.iri(local_name(category) + ending, bare=True)
 

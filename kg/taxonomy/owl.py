@@ -27,11 +27,9 @@ from kg.terms import DCT, KG, OWL, PREFIXES, PROV, RDF, RDFS
 ONTOLOGY = "https://w3id.org/aisi-kg/taxonomy"
 _OURS = NamedNode(KG.removesuffix("#"))
 _BUILT_IN = (RDF, RDFS, OWL)
-# What the properties of other vocabularies are, where their values are more than notes.
-_DECLARED = {
-    PROV + "generatedAtTime": OWL + "DatatypeProperty",
-    PROV + "wasAttributedTo": OWL + "ObjectProperty",
-}
+# The properties of other vocabularies are annotations, also prov:generatedAtTime: OWL 2 has no
+# xsd:date, and HermiT would reject a data property with dates.
+_DECLARED = {PROV + "wasAttributedTo": OWL + "ObjectProperty"}
 _AXIOMS = tuple(NamedNode(OWL + name) for name in ("AllDisjointClasses", "AllDifferent"))
 
 
@@ -73,7 +71,8 @@ def ontology(store: Store, categories: Iterable[Node]) -> set[Triple]:
             _with_blank_nodes(store, axiom)
             if _named(axiom) <= {triple.subject for triple in triples}:
                 triples |= axiom
-    return triples | _declarations(triples) | _header()
+    triples |= _header()
+    return triples | _declarations(triples)
 
 
 def _with_blank_nodes(store: Store, triples: set[Triple]) -> None:

@@ -113,7 +113,7 @@ def write_table(headers: Sequence[str], rows: Sequence[dict[str, str]]) -> str:
 
 def _records(path: Path, text: str) -> list[list[str]]:
     first, _, rest = text.partition("\n")
-    if first.strip().lower() in {f"sep={delimiter}" for delimiter in _DELIMITERS}:
+    if first.rstrip("\r").lower() in {f"sep={delimiter}" for delimiter in _DELIMITERS}:
         text = rest  # Excel's own line, which it doesn't show
     delimiter = max(_DELIMITERS, key=text.partition("\n")[0].count)
     records: list[list[str]] = []

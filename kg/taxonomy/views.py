@@ -86,7 +86,9 @@ def obograph(engine: Engine) -> str:
 def _node(iri: str, said: Said) -> dict[str, object]:
     label, *other_labels = sorted(said.get(SKOS + "prefLabel", []), key=_english_first)
     synonyms = [*other_labels, *said.get(SKOS + "altLabel", [])]
-    definition, *_ = sorted(said.get(SKOS + "definition", []), key=_english_first)
+    definition, *translated = sorted(said.get(SKOS + "definition", []), key=_english_first)
+    others = {name: values for name, values in said.items() if name not in _SHOWN_ELSEWHERE}
+    others[SKOS + "definition"] = translated
     meta: dict[str, object] = {
         "definition": {
             "val": _plain(definition),
@@ -94,7 +96,7 @@ def _node(iri: str, said: Said) -> dict[str, object]:
         },
         "comments": [_plain(note) for note in said.get(SKOS + "scopeNote", [])],
         "synonyms": [{"pred": "hasExactSynonym", "val": _plain(name)} for name in synonyms],
-        "basicPropertyValues": _values(said, said.keys() - _SHOWN_ELSEWHERE),
+        "basicPropertyValues": _values(others, others.keys()),
         "deprecated": any(
             _plain(value) in ("true", "1") for value in said.get(OWL + "deprecated", [])
         ),
