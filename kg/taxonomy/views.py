@@ -10,6 +10,7 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     QueryResultsFormat,
+    QuerySolution,
     QuerySolutions,
     Triple,
     parse_query_results,
@@ -40,19 +41,23 @@ def concepts(engine: Engine) -> list[Triple]:
     Args:
         engine: after a derivation; levels and tiers are those of its date.
     """
-    query = (shipped("queries") / "taxonomy" / "skos.rq").read_text(encoding="utf-8")
-    answer = parse_query_results(
-        engine.select_json(query, graphs=_GRAPHS), format=QueryResultsFormat.JSON
-    )
-    assert isinstance(answer, QuerySolutions)
-    triples = []
-    for row in answer:
-        subject, predicate, value = row["subject"], row["property"], row["value"]
-        assert isinstance(subject, NamedNode)
-        assert isinstance(predicate, NamedNode)
-        assert isinstance(value, NamedNode | BlankNode | Literal)
-        triples.append(Triple(subject, predicate, value))
-    return sorted(set(triples), key=lambda triple: (_plain(triple.subject) != SCHEME, str(triple)))
+    triples: set[Triple] = set()
+    for path in sorted((shipped("queries") / "taxonomy").glob("*.rq")):
+        answer = parse_query_results(
+            engine.select_json(path.read_text(encoding="utf-8"), graphs=_GRAPHS),
+            format=QueryResultsFormat.JSON,
+        )
+        assert isinstance(answer, QuerySolutions)
+        triples.update(_triple(row) for row in answer)
+    return sorted(triples, key=lambda triple: (_plain(triple.subject) != SCHEME, str(triple)))
+
+
+def _triple(row: QuerySolution) -> Triple:
+    subject, predicate, value = row["subject"], row["property"], row["value"]
+    assert isinstance(subject, NamedNode)
+    assert isinstance(predicate, NamedNode)
+    assert isinstance(value, NamedNode | BlankNode | Literal)
+    return Triple(subject, predicate, value)
 
 
 def skos(engine: Engine) -> str:

@@ -94,7 +94,7 @@ def test_the_command_writes_and_shows_the_tiers(tmp_path: Path) -> None:
     run = kg("taxonomy", "add", table, "--to", target, "--namespace", EX, "--as-of", DAY)
     assert (run.returncode, run.stderr) == (0, f"kg: {target}: 2 categories added\n")
     assert list(csv.reader(run.stdout.splitlines())) == [
-        "target,kind,proprietary_sensitivity,misuse_potential,benefit,tier".split(","),
+        ["target", "kind", "proprietary_sensitivity", "misuse_potential", "benefit", "tier"],
         f"{EX}A,category,High,High,Unclear,HighTrust".split(","),
         f"{EX}B,category,High,High,Unclear,HighTrust".split(","),
     ]

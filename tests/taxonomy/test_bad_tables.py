@@ -91,9 +91,9 @@ BAD: dict[str, tuple[list[str], int, str, str]] = {
         "so write a level",
     ),
     "an unknown column": (
-        [HEADER + ",definitoin", GOOD + ",x"],
+        [HEADER + ",definitions", GOOD + ",x"],
         1,
-        "definitoin",
+        "definitions",
         "did you mean definition?",
     ),
     "an unknown dimension": ([HEADER + ",fame", GOOD + ",High"], 1, "fame", "no such column"),

@@ -78,7 +78,7 @@ HARD = {
     + f"[] {RATING} kg:level kg:Low ; prov:generatedAtTime '2026-01-01T12:00:00Z'^^xsd:dateTime .",
     "texts without language, and numbers": CATEGORY
     + "ex:A rdfs:label 'plain' ; skos:notation 5 , '05'^^xsd:integer , 1.50 , 1e3 , true ;"
-    + " dct:source 'a book' , 'ein Buch'@de ; ex:other 'x'^^ex:type .",
+    + " dct:source 'a book' , 'un livre'@fr ; ex:other 'x'^^ex:type .",
     "a parent of another vocabulary": CATEGORY
     + "ex:A rdfs:subClassOf prov:Entity ; a prov:Thing .",
     "deprecation": CATEGORY
