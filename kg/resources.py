@@ -10,14 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, wraps
+from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
-from typing import TypeVar, TypeVarTuple
+from typing import Any, Final, TypeVar, TypeVarTuple
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 
-_root: ContextVar[Path | None] = ContextVar("root", default=None)
+
+@dataclass(frozen=True, eq=False)
+class _Root:
+    """A folder, None for what we ship, and what was read from it."""
+
+    folder: Path | None
+    remembered: dict[object, Any] = field(default_factory=dict)
+
+
+_OURS: Final = _Root(None)
+_root: ContextVar[_Root] = ContextVar("root", default=_OURS)
 
 
 def shipped(name: str) -> Path:
@@ -25,18 +36,18 @@ def shipped(name: str) -> Path:
 
     A wheel carries them in ``kg/_shipped``; in a checkout they lie beside the package.
     """
-    root = _root.get()
-    if root is not None and (root / name).is_dir():
-        return root / name
+    folder = _root.get().folder
+    if folder is not None and (folder / name).is_dir():
+        return folder / name
     package = Path(__file__).parent
     bundled = package / "_shipped"
     return (bundled if bundled.is_dir() else package.parent) / name
 
 
 @contextmanager
-def taken_from(root: Path | None) -> Iterator[None]:
-    """While it runs, the folders that a root has stand in for those that we ship."""
-    token = _root.set(root)
+def taken_from(folder: Path | None) -> Iterator[None]:
+    """While it runs, the folders that a root has stand in for those that we ship; None for ours."""
+    token = _root.set(_OURS if folder is None else _Root(folder))
     try:
         yield
     finally:
@@ -46,13 +57,13 @@ def taken_from(root: Path | None) -> Iterator[None]:
 def once(function: Callable[[*Arguments], Result]) -> Callable[[*Arguments], Result]:
     """Remembers what a function of hashable arguments returns, for each root apart."""
 
-    @cache
-    def remembered(_: Path | None, *arguments: *Arguments) -> Result:
-        return function(*arguments)
-
     @wraps(function)
     def asked(*arguments: *Arguments) -> Result:
-        return remembered(_root.get(), *arguments)
+        remembered, key = _root.get().remembered, (function, arguments)
+        if key not in remembered:
+            remembered[key] = function(*arguments)
+        answer: Result = remembered[key]
+        return answer
 
     return asked
 
