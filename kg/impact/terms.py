@@ -97,16 +97,29 @@ def _by_subject(rows: pl.DataFrame) -> dict[str, list[str]]:
         facts[subject].append((predicate, value))
     mentioned = {value for about in facts.values() for _, value in about}
     heads = [node for node in facts if not node.startswith(ANONYMOUS) or node not in mentioned]
-    reached: set[str] = set()
-    found = {}
-    for node in [*heads, *sorted(facts)]:  # the latter for blank nodes that only mention each other
-        if node in heads or node not in reached:
-            texts = []
-            for predicate, value in facts[node]:
-                texts.append(f"{predicate} {_written(value, facts, within := {node})}")
-                reached |= within
-            found[node] = texts
-    return found
+    reached = _reached(heads, facts)
+    for node in sorted(facts.keys() - reached):  # blank nodes that only mention each other
+        if node not in reached:
+            heads.append(node)
+            reached |= _reached([node], facts)
+    return {
+        node: [
+            f"{predicate} {_written(value, facts, within={node})}"
+            for predicate, value in facts[node]
+        ]
+        for node in heads
+    }
+
+
+def _reached(heads: Sequence[str], facts: Facts) -> set[str]:
+    """The nodes, and the blank nodes that statements lead to from them."""
+    reached, waiting = set(heads), list(heads)
+    while waiting:
+        for _, value in facts.get(waiting.pop(), ()):
+            if value.startswith(ANONYMOUS) and value not in reached:
+                reached.add(value)
+                waiting.append(value)
+    return reached
 
 
 def _written(term: str, facts: Facts, within: set[str], depth: int = 0) -> str:

@@ -12,7 +12,9 @@ from kg.terms import shorten
 def headline(impact: Impact) -> str:
     """Whether something widens, and how much."""
     if not impact.widens:
-        return "Nothing changes." if impact.empty else "Nothing widens."
+        if impact.empty:
+            return "Nothing changes."
+        return "Nothing widens: no decision and no category's tier becomes more permissive."
     decisions = int(impact.decisions["widens"].sum())
     categories = int(impact.tiers["widens"].sum())
     parts = []
@@ -31,11 +33,11 @@ def tally(impact: Impact) -> str:
     changes = Counter(each.change for each in impact.terms)
     terms = ", ".join(f"{number} {change}" for change, number in sorted(changes.items()))
     parts = [
-        _count(impact.decisions.height, "decision") + " in all" if impact.decisions.height else "",
+        _count(impact.decisions.height, "decision") if impact.decisions.height else "",
         _count(impact.tiers.height, "tier") if impact.tiers.height else "",
         _count(impact.levels.height, "level") if impact.levels.height else "",
         f"{_count(len(impact.terms), 'term')} ({terms})" if impact.terms else "",
-        f"{_count(len(impact.queries), 'query file')}" if impact.queries else "",
+        _count(len(impact.queries), "query file") if impact.queries else "",
     ]
     said = ", ".join(part for part in parts if part)
     lines = [f"Different: {said}."] if said else []
