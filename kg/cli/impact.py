@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,9 +27,7 @@ def command(
     inputs: tuple[Path, ...],
     form: str | None,
     output: Path | None,
-    as_of: date | None,
-    policy: Path | None,
-    engine: str,
+    **settings: Any,
 ) -> None:
     """Show what a change does: terms, levels, tiers, and decisions that flip; widenings first.
 
@@ -43,22 +41,13 @@ def command(
     2 a side could not be decided.
     """
     from kg.impact import compare
-    from kg.inventory import today
     from kg.present.impact import write_impact
     from kg.present.impact_words import headline
     from kg.present.write import chosen
 
     form = chosen(form, output)
     with progress() as tell:
-        impact = compare(
-            base,
-            head,
-            inputs,
-            as_of=as_of or today(),
-            policy=policy,
-            engine="rdflib" if engine == "rdflib" else "oxigraph",
-            progress=tell,
-        )
+        impact = compare(base, head, inputs, progress=tell, **settings)
     for words in impact.missing:
         click.echo(f"kg: {words}", err=True)
     for words in impact.withheld:

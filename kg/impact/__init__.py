@@ -16,6 +16,7 @@ from kg.impact.moves import flips, level_moves, reasons_changed, tier_moves
 from kg.impact.sides import Side, open_sides
 from kg.impact.snapshot import Snapshot, take
 from kg.impact.terms import TermChange, term_changes
+from kg.inventory import today
 
 if TYPE_CHECKING:
     import polars as pl
@@ -74,7 +75,7 @@ def compare(
     head: str,
     inputs: Sequence[Path] = (),
     *,
-    as_of: date,
+    as_of: date | None = None,
     policy: Path | None = None,
     engine: EngineName = "oxigraph",
     progress: Callable[[str], None] = lambda _: None,
@@ -85,7 +86,7 @@ def compare(
         base: a folder, a file or a git revision (see `kg.impact.sides`).
         head: another of the same kind.
         inputs: data that both sides are decided with.
-        as_of: the date on which both are evaluated.
+        as_of: the date on which both are evaluated; today in UTC if None.
         policy: a file that replaces the default policy on both sides.
         engine: what runs the SPARQL.
         progress: called with the name of each step before it runs.
@@ -94,11 +95,10 @@ def compare(
         KgError: an argument is unknown or ambiguous, or a side cannot be decided; the message says
             which.
     """
+    day = as_of or today()
     with open_sides(base, head, inputs, policy) as sides:
-        before, after = (
-            take(side, as_of=as_of, engine=engine, progress=progress) for side in sides
-        )
-        return _compared(sides, before, after, as_of)
+        before, after = (take(side, as_of=day, engine=engine, progress=progress) for side in sides)
+        return _compared(sides, before, after, day)
 
 
 def _compared(sides: tuple[Side, Side], before: Snapshot, after: Snapshot, as_of: date) -> Impact:
