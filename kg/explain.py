@@ -18,13 +18,12 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, RdfFormat
 
 from kg.errors import UnknownTermError, one_line
-from kg.resources import shipped
+from kg.resources import once, shipped
 from kg.terms import GENID, KG, local_name, shorten
 
 if TYPE_CHECKING:
@@ -180,13 +179,13 @@ def _subjects(lines: Iterable[bytes], wanted: set[str]) -> Iterable[tuple[str, i
         begins = not in_text and (is_prefix or line.rstrip().endswith((".", "{", "}")))
 
 
-@cache
+@once
 def _questions() -> tuple[Question, ...]:
     files = sorted((shipped("queries") / "explain").glob("r[0-9]*.rq"))
     return tuple(_question(_text(path.stem)) for path in files)
 
 
-@cache
+@once
 def _text(name: str) -> str:
     return (shipped("queries") / "explain" / f"{name}.rq").read_text(encoding="utf-8")
 

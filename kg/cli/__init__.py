@@ -8,7 +8,18 @@ import sys
 import click
 
 from kg import __version__
-from kg.cli import decide, explain, facts, offer, query, reason, taxonomy, tiers, validate
+from kg.cli import (
+    decide,
+    explain,
+    facts,
+    impact,
+    offer,
+    query,
+    reason,
+    taxonomy,
+    tiers,
+    validate,
+)
 from kg.errors import KgError, one_line
 
 
@@ -26,7 +37,11 @@ def cli() -> None:
     """
 
 
-for module in (decide, tiers, offer, explain, validate, query, taxonomy, facts, reason):
+for module in (
+    *(decide, tiers, offer, explain, validate, query),
+    *(taxonomy, impact),
+    *(facts, reason),
+):
     cli.add_command(module.command)
 
 

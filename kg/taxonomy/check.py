@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from kg.engines import Engine
 from kg.errors import one_line
+from kg.resources import once
 from kg.taxonomy.columns import CATEGORY, ID, RATING, Column
 from kg.taxonomy.load import stop_if_faulty
 from kg.taxonomy.names import written
@@ -119,7 +119,7 @@ def _otherwise(triple: Triple, rivals: Sequence[object], there: list[Quad]) -> s
     return f"with “{one_line(now, 80)}” here: change it where it is written, or {instead}"
 
 
-@cache
+@once
 def _paths(shape: str) -> list[str]:
     """The properties that a shape looks at, in the order in which its path names them."""
     outgoing: dict[object, list[Triple]] = {}
