@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
@@ -23,7 +23,8 @@ from kg.reason import consistency
 from kg.terms import GENID, shorten
 from kg.validate import Finding
 
-Row = tuple[str, str, str, str]  # node, property, value, message; "" where there is none
+# Node, property, value and message, each "" where there is none; a check without one speaks itself.
+Row = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def check(
     return Quality(tuple(problems), run, unchecked)
 
 
-def _by_name(found: dict[str, list[Row]], checks: dict[str, Check]) -> dict[Check, list[Row]]:
+def _by_name(found: dict[str, list[Row]], checks: Mapping[str, Check]) -> dict[Check, list[Row]]:
     """What was found by the checks that the profile lists."""
     return {checks[name]: rows for name, rows in found.items() if name in checks}
 
@@ -96,8 +97,7 @@ def _ask(asked: Check, store: Store, engine: EngineName) -> list[Row]:
         rows = open_engine(engine, store).select(asked.query).iter_rows()
     except (RuntimeError, SyntaxError) as error:
         raise QueryError(f"check {asked.name}: {error}", "mend its query") from None
-    words = f"{asked.problem} {asked.solution}"
-    return sorted({(node, where, _shown(value), words) for node, where, value in rows})
+    return sorted({(node, where, _shown(value), "") for node, where, value in rows})
 
 
 def _shown(value: str) -> str:
@@ -129,26 +129,26 @@ def _message(words: str, result: Finding) -> str:
     return words[words.index(result.message) :]
 
 
-def _owl(store: Store, triples: bytes, wanted: Iterable[str]) -> dict[str, list[Row]]:
+def _owl(store: Store, triples: bytes, wanted: Mapping[str, Check]) -> dict[str, list[Row]]:
     """The OWL checks; what a reasoner cannot take counts as a contradiction until it can."""
     found: dict[str, list[Row]] = {}
     if names.OWL_PROFILE in wanted:
+        remedy = wanted[names.OWL_PROFILE].solution
         try:
             violations = owl.violations(store)
         except InputError as error:
             violations = [("", str(error))]
-        found[names.OWL_PROFILE] = [(node, "", "", f"{words}.") for node, words in violations]
+        found[names.OWL_PROFILE] = [
+            (node, "", "", f"{said}. {remedy}") for node, said in violations
+        ]
     if names.OWL_INCONSISTENT in wanted or names.OWL_UNSATISFIABLE in wanted:
+        said = ""
         try:
             consistent, unsatisfiable = consistency(triples)
-            contradiction = (
-                "The ontology and the facts contradict each other: no model satisfies them."
-            )
         except InputError as error:
-            consistent, unsatisfiable, contradiction = False, (), f"{error}."
-        found[names.OWL_INCONSISTENT] = [] if consistent else [("", "", "", contradiction)]
-        words = "This class can have no member: what it is below contradicts itself."
-        found[names.OWL_UNSATISFIABLE] = [(iri, "", "", words) for iri in unsatisfiable]
+            consistent, unsatisfiable, said = False, (), f"{error}."
+        found[names.OWL_INCONSISTENT] = [] if consistent else [("", "", "", said)]
+        found[names.OWL_UNSATISFIABLE] = [(iri, "", "", "") for iri in unsatisfiable]
     return found
 
 
@@ -177,7 +177,8 @@ def _placed(facts: Facts, found: dict[Check, list[Row]], *, everything: bool) ->
 
 
 def _problem(by: Check, node: str, row: Row, places: dict[str, Place]) -> Problem:
-    _, where, value, message = row
+    _, where, value, said = row
+    message = said or f"{by.problem} {by.solution}"
     place = places.get(node, Place("", None))
     return Problem(by.name, by.level, node, where, value, message, place.file, place.line)
 

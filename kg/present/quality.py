@@ -13,7 +13,9 @@ from kg.check import LEVELS, Problem, Quality
 from kg.terms import shorten
 
 _SARIF_LEVELS: Final = {"ERROR": "error", "WARN": "warning", "INFO": "note"}
-_SARIF_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+_SARIF_SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 _PAPER: Final = "https://arxiv.org/abs/2503.04741"
 
 
