@@ -13,7 +13,7 @@ from kg.check import owl
 from kg.check import profile as names
 from kg.check.problems import Level, Problem
 from kg.check.profile import Check
-from kg.engines import EngineName, open_engine
+from kg.engines import Engine, EngineName, open_engine
 from kg.errors import InputError, MissingExtraError, QueryError
 from kg.facts import Facts
 from kg.facts.normalise import blank_again
@@ -71,8 +71,10 @@ def check(
     store = Store()
     store.bulk_load(io.BytesIO(triples), format=RdfFormat.N_TRIPLES)
     by_name = {each.name: each for each in checks}
-    found = {each: _ask(each, store, engine) for each in checks if each.query is not None}
-    found |= _by_name(_shacl(inventory), by_name)
+    asked = open_engine(engine, store)
+    found = {each: _ask(each, asked) for each in checks if each.query is not None}
+    if {names.SHACL_VIOLATION, names.SHACL_WARNING} & by_name.keys():
+        found |= _by_name(_shacl(inventory), by_name)
     unchecked = ""
     if owl_too is not False:
         try:
@@ -91,12 +93,12 @@ def _by_name(found: dict[str, list[Row]], checks: Mapping[str, Check]) -> dict[C
     return {checks[name]: rows for name, rows in found.items() if name in checks}
 
 
-def _ask(asked: Check, store: Store, engine: EngineName) -> list[Row]:
-    assert asked.query is not None
+def _ask(by: Check, engine: Engine) -> list[Row]:
+    assert by.query is not None
     try:
-        rows = open_engine(engine, store).select(asked.query).iter_rows()
+        rows = engine.select(by.query).iter_rows()
     except (RuntimeError, SyntaxError) as error:
-        raise QueryError(f"check {asked.name}: {error}", "mend its query") from None
+        raise QueryError(f"check {by.name}: {error}", "mend its query") from None
     return sorted({(node, where, _shown(value), "") for node, where, value in rows})
 
 
@@ -106,7 +108,7 @@ def _shown(value: str) -> str:
 
 
 def _shacl(inventory: Inventory) -> dict[str, list[Row]]:
-    report = inventory.validate()
+    report = inventory.validate()  # for every item, not only one of those that are decided alike
     found: dict[str, list[Row]] = {}
     for name, results in (
         (names.SHACL_VIOLATION, report.violations),
