@@ -249,8 +249,6 @@ def _parameters(text: str, path: Path) -> tuple[Parameter, ...]:
 def _checked(question: Question) -> Question:
     """The question, if it may be asked."""
     where = str(question.path)
-    if _CODEPOINT.search(question.text):  # decoded before parsing, it could hide a keyword
-        raise QueryError(f"{where}: a \\u escape is not allowed", "write the character itself")
     forbid_other_graphs(question.text, where)
     samples = {each.variable: _SAMPLES[each.type] for each in question.parameters}
     for text in (question.text, bound(question.text, samples)):

@@ -29,7 +29,7 @@ def faults(engine: Engine, faulty: Iterable[tuple[str, str]]) -> dict[str, list[
     lines = sorted({f"<{node}> <{KG}violates> <{shape}> .\n" for node, shape in faulty})
     engine.update(f"CLEAR SILENT GRAPH <{DERIVED}report>")
     engine.add("".join(lines).encode(), DERIVED + "report")
-    run_files(engine, "r12-faults", "r12-faults")
+    run_files(engine, "r12-kinds", "r12-withheld")
     stops = table(
         engine,
         f"SELECT ?node ?shape WHERE {{ GRAPH <{DERIVED}faults> {{ ?node <{KG}stopsBecause> ?shape }} }}",
