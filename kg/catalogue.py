@@ -204,7 +204,7 @@ def _read(path: Path) -> Question:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise QueryError(f"{path}: cannot be read", "name a readable UTF-8 file") from error
-    header = _header(text)
+    header = header_of(text)
     return Question(
         name=path.stem,
         summary=" ".join(header.get("summary", [])),
@@ -216,7 +216,7 @@ def _read(path: Path) -> Question:
     )
 
 
-def _header(text: str) -> dict[str, list[str]]:
+def header_of(text: str) -> dict[str, list[str]]:
     """The lines of each key of grlc's header."""
     header: dict[str, list[str]] = {}
     key = ""

@@ -9,6 +9,7 @@ import click
 
 from kg import __version__
 from kg.cli import (
+    check,
     decide,
     explain,
     facts,
@@ -39,7 +40,7 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
-    *(taxonomy, impact),
+    *(taxonomy, check, impact),
     *(facts, reason),
 ):
     cli.add_command(module.command)

@@ -30,6 +30,8 @@ _PLAIN_DATE = re.compile(r"[1-9]\d{3}-\d\d-\d\d")
 _ZONE = r"(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
 _DATE = re.compile(r"([1-9]\d{3}-\d\d-\d\d)" + _ZONE)
 _DATE_TIME = re.compile(r"([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?" + _ZONE)
+# Texts come first, out of the way of what they may hold.
+_SKOLEM_OR_TEXT = re.compile(rf'"(?:[^"\\]|\\.)*"|<{re.escape(GENID)}(?P<label>[^>]+)>')
 _DERIVED_PROPERTIES = (
     "effectiveProprietarySensitivity",
     "effectiveMisusePotential",
@@ -123,6 +125,15 @@ def skolemise(store: Store) -> None:
         named = _named(subject)
         assert isinstance(named, NamedNode)  # no literal is a subject
         store.add(Quad(named, predicate, _named(value), DEFAULT))
+
+
+def blank_again(ntriples: bytes) -> bytes:
+    """N-Triples with skolem IRIs as blank nodes again: OWL wants its class expressions as such."""
+
+    def blank(match: re.Match[str]) -> str:
+        return f"_:g{match['label']}" if match["label"] else match[0]
+
+    return _SKOLEM_OR_TEXT.sub(blank, ntriples.decode()).encode()
 
 
 def plain_dates(store: Store) -> None:
