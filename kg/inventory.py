@@ -16,7 +16,7 @@ from kg.engines import Engine, EngineName, open_engine
 from kg.errors import UnknownTermError
 from kg.facts import Facts, load_facts
 from kg.reason import Agreement, reason
-from kg.terms import expand, shorten
+from kg.terms import PREFIXES, expand, shorten
 from kg.validate import Finding, Report, advice, violations
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.explain import Explanation
 
 Progress = Callable[[str], None]
+_R12 = PREFIXES["rule"] + "R12"
 
 
 def load(
@@ -46,7 +47,6 @@ def load(
     Raises:
         InputError: a path is missing, unreadable, empty, or not the syntax that its name promises.
         PolicyError: the policy file holds something else than one policy.
-        FaultyDataError: an input changes what is shipped or brings a policy (R12).
     """
     day = as_of if isinstance(as_of, date) else date.fromisoformat(as_of) if as_of else today()
     progress("load")
@@ -178,7 +178,7 @@ class Inventory:
         return found
 
     def violations(self) -> tuple[Finding, ...]:
-        """The violations among the facts, sorted."""
+        """The violations among the facts, sorted, after what the input does to shipped terms (R12)."""
         return self._violations()
 
     def warnings(self) -> tuple[Finding, ...]:
@@ -190,7 +190,7 @@ class Inventory:
         return self._warnings
 
     def in_words(self, finding: Finding) -> str:
-        """A finding on one line: what is at fault, what to write, and the nearest term for a typo."""
+        """A finding on one line: what is at fault, and what to write."""
         return wording.in_words(self._engine, finding)
 
     def labels(self) -> dict[str, str]:
@@ -248,8 +248,14 @@ class Inventory:
     def _violations(self, *, reference: bool = False) -> tuple[Finding, ...]:
         if self._found is None:
             self._progress("validate")
-            self._found = tuple(violations(self._engine, reference=reference))
-            self._stopping = faults(self._engine, ((f.focus, f.shape) for f in self._found))
+            found = violations(self._engine, reference=reference)
+            self._stopping = faults(self._engine, ((f.focus, f.shape) for f in found))
+            first = [
+                Finding(fault.node, _R12, fault.value, fault.message, "Violation")
+                for fault in self.facts.faults
+            ]
+            self._stopping = {fault.focus: [_R12] for fault in first} | self._stopping
+            self._found = (*first, *wording.with_hints(self._engine, found))
         return self._found
 
     def _derive(self, *, whole: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from kg import lookup
 from kg.engines import Engine
@@ -11,18 +12,25 @@ from kg.terms import GENID, OURS, shorten
 from kg.validate import Finding
 
 
+def with_hints(engine: Engine, found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings, each message with the nearest known term where a value of ours is misspelt."""
+    hints: dict[str, str] = {}
+    for finding in found:
+        value = finding.value
+        if value.startswith(OURS) and value not in hints:
+            near = None if lookup.described(engine, value) else lookup.nearest(engine, value)
+            hints[value] = f" Did you mean {shorten(near)}?" if near else ""
+        yield replace(finding, message=finding.message + hints.get(value, ""))
+
+
 def in_words(engine: Engine, finding: Finding) -> str:
-    """A finding on one line: what is at fault, what to write, and the nearest term for a typo."""
+    """A finding on one line: what is at fault, and what to write."""
     value = finding.value
     shown = f" [{shorten(value)}]" if value and not value.startswith(GENID) else ""
     focus = shorten(finding.focus)
     if finding.focus.startswith(GENID):
         focus = f"a blank {lookup.kind(engine, finding.focus)}"
-    hint = ""
-    if value.startswith(OURS) and not lookup.described(engine, value):
-        near = lookup.nearest(engine, value)
-        hint = f" Did you mean {shorten(near)}?" if near else ""
-    return f"{focus}{shown}: {finding.message}{hint}"
+    return f"{focus}{shown}: {finding.message}"
 
 
 def stopped(engine: Engine, found: Iterable[Finding], stopping: Collection[str]) -> FaultyDataError:

@@ -9,14 +9,17 @@ import click
 
 from kg import __version__
 from kg.cli import (
+    check,
     decide,
     docs,
     explain,
     facts,
+    impact,
     mappings,
     offer,
     query,
     reason,
+    taxonomy,
     tiers,
     tlp,
     validate,
@@ -38,7 +41,11 @@ def cli() -> None:
     """
 
 
-for module in (decide, tiers, offer, explain, validate, query, facts, reason, mappings, tlp, docs):
+for module in (
+    *(decide, tiers, offer, explain, validate, query),
+    *(taxonomy, check, impact),
+    *(facts, reason, docs, mappings, tlp),
+):
     cli.add_command(module.command)
 
 

@@ -18,8 +18,7 @@ from datetime import UTC, datetime, timedelta
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
-from kg.errors import FaultyDataError
-from kg.terms import DCT, GENID, KG, OWL, PROV, RDF, RDFS, XSD, shorten
+from kg.terms import DCT, GENID, KG, OWL, PROV, RDF, RDFS, XSD
 
 DATE = NamedNode(XSD + "date")
 DATE_TIME = NamedNode(XSD + "dateTime")
@@ -31,6 +30,8 @@ _PLAIN_DATE = re.compile(r"[1-9]\d{3}-\d\d-\d\d")
 _ZONE = r"(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
 _DATE = re.compile(r"([1-9]\d{3}-\d\d-\d\d)" + _ZONE)
 _DATE_TIME = re.compile(r"([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?" + _ZONE)
+# Texts come first, out of the way of what they may hold.
+_SKOLEM_OR_TEXT = re.compile(rf'"(?:[^"\\]|\\.)*"|<{re.escape(GENID)}(?P<label>[^>]+)>')
 _DERIVED_PROPERTIES = (
     "effectiveProprietarySensitivity",
     "effectiveMisusePotential",
@@ -103,18 +104,13 @@ def entail_types(facts: Store) -> None:
 def turn_inverses(store: Store, inverses: dict[str, str]) -> None:
     """Replaces ``o q s`` by ``s p o`` for each inverse ``q`` of a property ``p``.
 
-    Raises:
-        FaultyDataError: the value is a literal, of which nothing can be said forward.
+    A literal, of which nothing can be said forward, stays for the shapes to reject.
     """
     for inverse, forward in inverses.items():
         for quad in list(store.quads_for_pattern(None, NamedNode(inverse), None, DEFAULT)):
-            if isinstance(quad.object, Literal):
-                raise FaultyDataError(
-                    f"{shorten(str(quad.subject).strip('<>'))}: {shorten(inverse)} a literal",
-                    f"name the node that has {shorten(forward)}",
-                )
-            store.remove(quad)
-            store.add(Quad(quad.object, NamedNode(forward), quad.subject, DEFAULT))
+            if not isinstance(quad.object, Literal):
+                store.remove(quad)
+                store.add(Quad(quad.object, NamedNode(forward), quad.subject, DEFAULT))
 
 
 def skolemise(store: Store) -> None:
@@ -129,6 +125,15 @@ def skolemise(store: Store) -> None:
         named = _named(subject)
         assert isinstance(named, NamedNode)  # no literal is a subject
         store.add(Quad(named, predicate, _named(value), DEFAULT))
+
+
+def blank_again(ntriples: bytes) -> bytes:
+    """N-Triples with skolem IRIs as blank nodes again: OWL wants its class expressions as such."""
+
+    def blank(match: re.Match[str]) -> str:
+        return f"_:g{match['label']}" if match["label"] else match[0]
+
+    return _SKOLEM_OR_TEXT.sub(blank, ntriples.decode()).encode()
 
 
 def plain_dates(store: Store) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _BY_SUFFIX = {
     ".csv": "csv",
     ".json": "json",
+    ".md": "markdown",
     ".parquet": "parquet",
     ".ttl": "turtle",
     ".txt": "table",

@@ -43,7 +43,7 @@ const listed = (tab) => tab.locator("#tree a:visible").allTextContents();
 const scripted = await browser.newPage();
 await scripted.goto(address("index.html"));
 const all = await listed(scripted);
-await scripted.getByLabel("Search").fill("word FOR word");
+await scripted.getByLabel("Search").fill("RAWtranscript word");
 const found = await listed(scripted);
 const said = await scripted.getByRole("status").textContent();
 await scripted.getByLabel("Search").fill("");
