@@ -1,7 +1,7 @@
 """How our terms relate to the vocabularies of others: the SSSOM files of ``ontology/mappings``.
 
 The TSV files are what people edit. ``ontology/mappings/mappings.ttl`` says the same in RDF, so that
-queries and pages see the mappings without the package ``sssom``; a test holds the two together.
+pages show the mappings without the package ``sssom``; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -14,8 +14,12 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pyoxigraph import NamedNode, QuerySolutions, Store, Variable
+
 from kg.errors import InputError, MissingExtraError, UnknownTermError
-from kg.resources import shipped
+from kg.facts.sources import find_sources
+from kg.facts.sources import read as read_source
+from kg.resources import ontology_files, shipped
 from kg.terms import PREFIXES, SKOS, expand, shorten
 
 if TYPE_CHECKING:
@@ -98,19 +102,27 @@ def read(path: Path) -> list[Mapping]:
 
 
 def about(mappings: list[Mapping], term: str) -> list[Mapping]:
-    """Those that a term is the subject or the object of.
+    """Those whose subject or object is a term, and for a category those of the categories above it.
 
     Raises:
         UnknownTermError: there is none.
     """
     iri = expand(term)
-    found = [each for each in mappings if iri in (each.subject, each.object)]
+    named = {iri, *_above(iri)}
+    found = [each for each in mappings if each.subject in named or each.object == iri]
     if not found:
-        raise UnknownTermError(
-            f"{term}: no mapping names it",
-            "see kg mappings; a category has those of the categories above it, too",
-        )
+        raise UnknownTermError(f"{term}: no mapping names it", "kg mappings shows all")
     return found
+
+
+def _above(iri: str) -> set[str]:
+    """What the shipped ontology puts above a class; the root of all categories aside."""
+    store = Store()
+    for source in find_sources(ontology_files()):
+        read_source(source, store)
+    rows = store.query(_ABOVE, substitutions={Variable("class"): NamedNode(iri)})
+    assert isinstance(rows, QuerySolutions)
+    return {row["above"].value for row in rows}
 
 
 def as_table(mappings: list[Mapping]) -> pl.DataFrame:
@@ -187,6 +199,13 @@ def _written(iri: str) -> str:
     short = shorten(iri)
     return short if short.split(":")[0] in ("cat", "kg") else f"<{iri}>"
 
+
+_ABOVE: Final = """
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?class ?above
+WHERE { ?class rdfs:subClassOf+ ?above . ?above a kg:InformationCategory }
+"""
 
 _HEADER: Final = f"""\
 @prefix cat: <{PREFIXES["cat"]}> .

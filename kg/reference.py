@@ -9,12 +9,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from kg.engines import Engine
-from kg.resources import shipped
+from pyoxigraph import RdfFormat, parse
+
+from kg.engines import Engine, sorted_ntriples
+from kg.resources import mappings_file, shipped
 from kg.tables import table
+from kg.terms import DERIVED
 
 ROOT: Final = "https://w3id.org/aisi-kg/ns#InformationItem"
 NOTES: Final = ("example", "counter-example", "note", "remark", "source")
+_MAPPINGS: Final = DERIVED + "mappings"
 Row = dict[str, str]
 
 
@@ -104,7 +108,13 @@ class Reference:
 
 
 def reference(engine: Engine) -> Reference:
-    """Asks for everything; the engine must hold a derivation (whole or by profile)."""
+    """Asks for everything; the engine must hold a derivation (whole or by profile).
+
+    The mappings are added to it, as a named graph.
+    """
+    mapped = parse(path=mappings_file(), format=RdfFormat.TURTLE)
+    engine.update(f"CLEAR SILENT GRAPH <{_MAPPINGS}>")
+    engine.add(sorted_ntriples([quad.triple for quad in mapped]), _MAPPINGS)
     return Reference(
         categories=_categories(engine),
         terms={

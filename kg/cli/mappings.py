@@ -15,8 +15,8 @@ from kg.cli.options import output
 def command(term: str | None, form: str | None, output: Path | None) -> None:
     """Show how our terms relate to those of AIRO, VAIR, DPV, ODRL, DUO and two lists of AI risks.
 
-    With TERM, ours or theirs, only the mappings that name it. Needs the extra: pip install
-    'aisi-kg[mappings]'.
+    With TERM, ours or theirs, only the mappings that name it, or a category above it. Needs the extra:
+    pip install 'aisi-kg[mappings]'.
 
     \b
     Example: kg mappings cat:ModelWeights

@@ -122,13 +122,17 @@ def test_command_line() -> None:
     assert by_object.stdout.splitlines()[1].startswith("https://w3id.org/aisi-kg/ns#Restriction,")
     unknown = kg("mappings", "cat:Nothing")
     assert (unknown.returncode, unknown.stdout) == (2, "")
-    assert unknown.stderr.startswith("kg: cat:Nothing: no mapping names it: see kg mappings")
+    assert unknown.stderr == "kg: cat:Nothing: no mapping names it: kg mappings shows all\n"
 
 
-def test_inherited_mappings_by_query() -> None:
-    result = kg("query", "mappings", "examples/network", "-p", "term=cat:RawTranscript", cwd=ROOT)
-    subjects = [line.split(",")[0].rpartition("#")[2] for line in result.stdout.splitlines()[1:]]
-    assert subjects == ["EvaluationResult", "RawTranscript"]
+def test_a_category_has_the_mappings_of_those_above_it(shipped: list[Mapping]) -> None:
+    found = mappings.about(shipped, "cat:RawTranscript")
+    assert [each.subject.rpartition("#")[2] for each in found] == ["EvaluationResult", "RawTranscript"]
+
+
+def test_no_rule_reads_them() -> None:
+    assert resources.mappings_file().is_file()
+    assert resources.mappings_file() not in resources.ontology_files()
 
 
 def test_about_takes_names_of_either_side(shipped: list[Mapping]) -> None:

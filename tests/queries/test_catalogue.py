@@ -41,7 +41,6 @@ PARAMETERS = {
     "less-detail": {"recipient": "ex:Beta"},
     "network-members": {"network": "ex:Forum", "holder": "ex:Alpha"},
     "compilation-near": {"institute": "ex:Gamma"},
-    "mappings": {"term": "ex:Exploit"},
 }
 QUESTIONS = catalogue.questions()
 NAMES = [question.name for question in QUESTIONS]
