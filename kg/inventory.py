@@ -17,6 +17,7 @@ from kg.engines import Engine, EngineName, open_engine
 from kg.errors import FaultyDataError, UnknownTermError
 from kg.facts import Facts, load_facts
 from kg.reason import Agreement, reason
+from kg.suggest import suggest
 from kg.terms import GENID, OURS, expand, shorten
 from kg.validate import Finding, advice, violations
 
@@ -106,6 +107,7 @@ class Inventory:
         if self._stopping:
             return Report(found, (), tuple(self._stopping))
         self._derive(whole=True)
+        suggest(self._engine)
         warnings = tuple(advice(self._engine, reference=self._engine.name == "rdflib"))
         return Report(found, warnings, (), self.withheld())
 
@@ -209,6 +211,7 @@ class Inventory:
         if self._warnings is None:
             self._derive(whole=False)
             self._progress("advice")
+            suggest(self._engine)
             self._warnings = tuple(advice(self._engine))
         return self._warnings
 

@@ -68,9 +68,15 @@ def run_file(engine: Engine, folder: str, name: str) -> None:
     engine.update(_text(shipped("queries") / folder / name))
 
 
+def run_folder(engine: Engine, folder: str) -> None:
+    """Runs all updates of another folder of ``queries``, in the order of their names."""
+    for path in _files(folder):
+        engine.update(_text(path))
+
+
 @cache
-def _files() -> tuple[Path, ...]:
-    return tuple(sorted((shipped("queries") / "derive").glob("*.ru")))
+def _files(folder: str = "derive") -> tuple[Path, ...]:
+    return tuple(sorted((shipped("queries") / folder).glob("*.ru")))
 
 
 @cache

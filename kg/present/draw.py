@@ -72,6 +72,23 @@ def tiers(table: pl.DataFrame, names: Names) -> str:
     return _render(drawn)
 
 
+def suggestions(table: pl.DataFrame, names: Names) -> str:
+    """One row a target and dimension: what is suggested, what counts, and why the one."""
+    drawn = _table("Target", "Dimension", "Suggested", "Assessed", "Status", "Because")
+    for column in drawn.columns[1:4]:
+        column.no_wrap = True
+    for target, _, dimension, suggested, assessed, basis, status, because in table.iter_rows():
+        drawn.add_row(
+            Text(names.get(target, shorten(target))),
+            Text(dimension),
+            _look(suggested),
+            _look(assessed),
+            Text(f"{status}, {basis}" if basis == "inherited" else status),
+            Text(_reasons(because)),
+        )
+    return _render(drawn)
+
+
 def rows(table: pl.DataFrame, names: Names, title: str) -> str:
     """Any table; IRIs by their label where they have one."""
     drawn = _table(*table.columns)
