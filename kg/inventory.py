@@ -107,7 +107,7 @@ class Inventory:
         if self._stopping:
             return Report(found, (), tuple(self._stopping))
         self._derive(whole=True)
-        suggest(self._engine)
+        suggest(self._engine, "assessed")
         warnings = tuple(advice(self._engine, reference=self._engine.name == "rdflib"))
         return Report(found, warnings, (), self.withheld())
 
@@ -211,7 +211,7 @@ class Inventory:
         if self._warnings is None:
             self._derive(whole=False)
             self._progress("advice")
-            suggest(self._engine)
+            suggest(self._engine, "assessed")
             self._warnings = tuple(advice(self._engine))
         return self._warnings
 

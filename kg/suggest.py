@@ -6,9 +6,9 @@ Nothing here reaches a tier or a decision.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from kg.derive.run import run_folder
+from kg.derive.run import run_file, run_folder
 from kg.engines import Engine
 from kg.tables import table
 
@@ -21,12 +21,15 @@ COLUMNS = (
 )
 
 
-def suggest(engine: Engine) -> None:
+def suggest(engine: Engine, targets: Literal["all", "assessed"]) -> None:
     """Writes ``derived:suggestions``, and in ``derived:suggestion-gaps`` which assessments are below them.
 
     Args:
         engine: with the facts and the graphs of a derivation, whole or by profile.
+        targets: "assessed" leaves out the indicators of what has no assessment of its own: all that
+            the warnings need, and quick where many items have a provider.
     """
+    run_file(engine, "suggest/targets", f"{targets}.ru")
     run_folder(engine, "suggest")
 
 
@@ -34,7 +37,7 @@ def suggestions(engine: Engine) -> pl.DataFrame:
     """The suggested level beside the effective one, for all that something is suggested for.
 
     Args:
-        engine: as for `suggest`, which runs first.
+        engine: as for `suggest`, which runs first, for all targets.
 
     Returns:
         A table of text, columns ``COLUMNS``: the target's IRI; "category" or "item"; dimension and
@@ -44,7 +47,7 @@ def suggestions(engine: Engine) -> pl.DataFrame:
     """
     import polars as pl
 
-    suggest(engine)
+    suggest(engine, "all")
     grounds = (
         table(engine, _GROUNDS)
         .group_by("suggestion")

@@ -1,38 +1,33 @@
 # Conditions: which of them a scenario with effect, an item or a category meets, and which a scenario
 # leaves open because a value is missing or has no rank (it is not known).
-# An item or category is judged on a dimension where it has a fact that a rule of that dimension tests;
-# a withheld item (R12) is not judged.
-# reads:  rules, conditions, value ranks; whatever property a condition names; derived:faults,
+# reads:  rules, conditions, value ranks; whatever property a condition names; derived:suggestion-targets,
 #         derived:suggestion-scenarios
-# writes: derived:suggestion-conditions { ?target kg:judgedOn ?dimension ; kg:passes ?condition .
+# writes: derived:suggestion-conditions { ?target kg:passes ?condition .
 #           ?scenario kg:passes ?condition ; kg:leavesOpen ?condition }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 
 CLEAR SILENT GRAPH derived:suggestion-conditions ;
-INSERT { GRAPH derived:suggestion-conditions { ?target kg:judgedOn ?dimension } }
-WHERE {
-  ?rule kg:ruleFor kg:InformationItem ; kg:suggestsOn ?dimension ; kg:condition ?condition .
-  ?condition kg:characteristic ?property .
-  ?target ?property ?value .
-  FILTER NOT EXISTS { GRAPH derived:faults { ?target kg:withheldBecause ?fault } }
-} ;
 INSERT { GRAPH derived:suggestion-conditions { ?subject kg:passes ?condition } }
 WHERE {
   ?condition kg:characteristic ?property ; kg:hasValue ?value .
   ?subject ?property ?value .
+  FILTER(EXISTS { GRAPH derived:suggestion-targets { ?subject kg:judgedOn ?dimension } }
+         || EXISTS { GRAPH derived:suggestion-scenarios { ?subject kg:effectiveOn ?date } })
 } ;
 INSERT { GRAPH derived:suggestion-conditions { ?subject kg:passes ?condition } }
 WHERE {
   ?condition a kg:SuggestionCondition ; kg:characteristic ?property .
   FILTER NOT EXISTS { ?condition kg:hasValue|kg:withoutValue|kg:atLeast|kg:atMost|kg:before|kg:notBefore ?bound }
   ?subject ?property ?value .
+  FILTER(EXISTS { GRAPH derived:suggestion-targets { ?subject kg:judgedOn ?dimension } }
+         || EXISTS { GRAPH derived:suggestion-scenarios { ?subject kg:effectiveOn ?date } })
 } ;
 INSERT { GRAPH derived:suggestion-conditions { ?target kg:passes ?condition } }
 WHERE {
   ?rule kg:suggestsOn ?dimension ; kg:condition ?condition .
   ?condition kg:characteristic ?property ; kg:withoutValue ?value .
-  GRAPH derived:suggestion-conditions { ?target kg:judgedOn ?dimension }
+  GRAPH derived:suggestion-targets { ?target kg:judgedOn ?dimension }
   FILTER NOT EXISTS { ?target ?property ?value }
 } ;
 INSERT { GRAPH derived:suggestion-conditions { ?scenario kg:passes ?condition } }

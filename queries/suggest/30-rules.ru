@@ -3,7 +3,8 @@
 # itself only where a category has no misuse scenario; elsewhere it is what support conditions ask for.
 # A rule may apply where no condition fails; it certainly does where none is left open either and a safety
 # benefit scenario with effect, for the same category, meets each support condition.
-# reads:  rules; kg:scenarioFor; derived:suggestion-scenarios, derived:suggestion-conditions
+# reads:  rules; kg:scenarioFor; derived:suggestion-targets, derived:suggestion-scenarios,
+#         derived:suggestion-conditions
 # writes: derived:suggestion-rules { ?node kg:contributesTo ?target ; kg:contributedBy ?subject ;
 #           kg:judgedAs ?class ; kg:suggestsOn ?dimension ; kg:possibleRule ?rule ; kg:unsureOf ?rule ;
 #           kg:certainRule ?rule }
@@ -33,7 +34,7 @@ INSERT {
   }
 }
 WHERE {
-  GRAPH derived:suggestion-conditions { ?target kg:judgedOn ?dimension }
+  GRAPH derived:suggestion-targets { ?target kg:judgedOn ?dimension }
   BIND(IRI(CONCAT(STR(derived:), "judged?of=", ENCODE_FOR_URI(STR(?target)), "&on=",
                   ENCODE_FOR_URI(STR(?dimension)))) AS ?node)
 } ;
