@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.terms import local_name, shorten
+from kg.terms import KG, local_name, shorten
 
 if TYPE_CHECKING:
     import polars as pl
@@ -75,12 +75,12 @@ def tiers(table: pl.DataFrame, names: Names) -> str:
 def suggestions(table: pl.DataFrame, names: Names) -> str:
     """One row a target and dimension: what is suggested, what counts, and why the one."""
     drawn = _table("Target", "Dimension", "Suggested", "Assessed", "Status", "Because")
-    for column in drawn.columns[1:4]:
+    for column in drawn.columns[2:4]:
         column.no_wrap = True
     for target, _, dimension, suggested, assessed, basis, status, because in table.iter_rows():
         drawn.add_row(
             Text(names.get(target, shorten(target))),
-            Text(dimension),
+            Text(names.get(KG + dimension, dimension)),
             _look(suggested),
             _look(assessed),
             Text(f"{status}, {basis}" if basis == "inherited" else status),
