@@ -65,7 +65,7 @@ WHERE {
   ?rule kg:supportCondition ?condition .
   GRAPH derived:suggestion-rules { ?node kg:possibleRule ?rule ; kg:contributesTo ?category }
   FILTER NOT EXISTS {
-    GRAPH derived:suggestion-scenarios { ?benefit kg:judgedAs kg:SafetyBenefitScenario ; kg:effectiveOn ?date }
+    GRAPH derived:suggestion-scenarios { ?benefit kg:judgedAs kg:SafetyBenefitScenario }
     ?benefit kg:scenarioFor ?category .
     GRAPH derived:suggestion-conditions { ?benefit kg:passes ?condition }
   }

@@ -82,6 +82,8 @@ def test_evidence_gone() -> None:
     assert both(misuse(), HELP, retracted=("e2",)) == "Unclear"  # nothing lowers it any more
     assert both(misuse(), HELP, retracted=("e1",)) == "Unclear"
     assert both(misuse(), replace(HELP, categories=("B",))) == "Unclear"
+    nothing_gained = replace(HELP, values={"defenderBenefit": "NoDefenderBenefit"})
+    assert both(misuse(), nothing_gained) == "Unclear"
 
 
 def test_the_worst_scenario_counts() -> None:

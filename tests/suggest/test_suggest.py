@@ -212,6 +212,19 @@ def test_the_warning_follows_the_evidence(inventory) -> None:
     assert grounds == ["no-evidence:https://example.org/x#Harm"]
 
 
+def test_the_grounds_of_unclear_are_the_highest_rules_that_may_apply(inventory) -> None:
+    path = inventory(HARM.replace("kg:WithinYears", "kg:NotKnown"))
+    ((dimension, suggested, _, _, because),) = of(rows(path, "--as-of", "2026-01-01"), "Sheet")
+    assert (dimension, suggested) == ("MisusePotential", "Unclear")
+    assert because.split("|") == [
+        f"{rule}-possible:https://example.org/x#Harm"
+        for rule in ("NoDefence", "OffenceComesFirst", "PureHazard")
+    ]
+    closed = HARM.replace("kg:evidence", 'kg:validUntil "2026-01-01"^^xsd:date ; kg:evidence')
+    ((_, suggested, _, _, because),) = of(rows(inventory(closed), "--as-of", "2026-01-01"), "Sheet")
+    assert (suggested, because) == ("Unclear", "not-in-force:https://example.org/x#Harm")
+
+
 def test_the_warning_is_of_the_current_assessment_and_a_reason_silences_it(inventory) -> None:
     newer = """
 ex:SheetMisuse2026 a kg:Assessment ;
