@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
@@ -186,7 +187,14 @@ class Inventory:
         if self._warnings is None:
             self._derive(whole=False)
             self._progress("advice")
-            self._warnings = tuple(advice(self._engine))
+            found = advice(self._engine)
+            alike: dict[str, list[str]] = {}
+            for item, other in lookup.represented(self._engine).iter_rows():
+                alike.setdefault(other, []).append(item)
+            found += [
+                replace(each, focus=item) for each in found for item in alike.get(each.focus, ())
+            ]
+            self._warnings = tuple(sorted(found))
         return self._warnings
 
     def in_words(self, finding: Finding) -> str:
