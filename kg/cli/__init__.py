@@ -8,7 +8,20 @@ import sys
 import click
 
 from kg import __version__
-from kg.cli import decide, explain, facts, offer, query, reason, suggest, tiers, validate
+from kg.cli import (
+    check,
+    decide,
+    explain,
+    facts,
+    impact,
+    offer,
+    query,
+    reason,
+    suggest,
+    taxonomy,
+    tiers,
+    validate,
+)
 from kg.errors import KgError, one_line
 
 
@@ -26,7 +39,11 @@ def cli() -> None:
     """
 
 
-for module in (decide, tiers, offer, explain, suggest, validate, query, facts, reason):
+for module in (
+    *(decide, tiers, offer, explain, suggest, validate, query),
+    *(taxonomy, check, impact),
+    *(facts, reason),
+):
     cli.add_command(module.command)
 
 
