@@ -51,7 +51,7 @@ def derive(engine: Engine, *, by_profile: bool, progress: Progress = lambda _: N
     """
     engine.update(f"CLEAR SILENT GRAPH <{DERIVED}profiles>")
     if by_profile:
-        add_profiles(engine, [text for path in _files() for text in [_text(path)]])
+        add_profiles(engine, [text for path in _files("derive") for text in [_text(path)]])
     run_files(engine, "in-force", "r14-family", progress)
 
 
@@ -61,12 +61,12 @@ def run_files(engine: Engine, first: str, last: str, progress: Progress = lambda
     Raises:
         InputError: the folder lacks one of the two.
     """
-    names = [path.stem.partition("-")[2] for path in _files()]
+    names = [path.stem.partition("-")[2] for path in _files("derive")]
     for name in (first, last):
         if name not in names:
             folder = shipped("queries") / "derive"
             raise InputError(f"{folder}: no rule NN-{name}.ru", "restore the file")
-    for path in _files()[names.index(first) : names.index(last) + 1]:
+    for path in _files("derive")[names.index(first) : names.index(last) + 1]:
         progress(path.stem)
         engine.update(_text(path))
 
@@ -83,7 +83,7 @@ def run_folder(engine: Engine, folder: str) -> None:
 
 
 @once
-def _files(folder: str = "derive") -> tuple[Path, ...]:
+def _files(folder: str) -> tuple[Path, ...]:
     return tuple(sorted((shipped("queries") / folder).glob("*.ru")))
 
 
