@@ -17,7 +17,7 @@ from kg.engines import Engine, EngineName, open_engine
 from kg.errors import UnknownTermError
 from kg.facts import Facts, load_facts
 from kg.reason import Agreement, reason
-from kg.suggest import suggest
+from kg.suggest import suggest, suggestions
 from kg.terms import PREFIXES, expand, shorten
 from kg.validate import Finding, Report, advice, violations
 
@@ -138,6 +138,15 @@ class Inventory:
             return decided.offer(self._engine, known)
         finally:  # the derived graphs now tell of the offer, not of the facts
             self._state = "asserted"
+
+    def suggest(self) -> pl.DataFrame:
+        """The suggested level beside the assessed one; see `kg.suggest.suggestions`.
+
+        Raises:
+            FaultyDataError: a fault stops the run (R12).
+        """
+        self._derive(whole=False)
+        return suggestions(self._engine)
 
     def explain(self, item: str, recipient: str) -> Explanation:
         """Why an item may or may not go to a recipient: rules, facts, sources, all that blocks.

@@ -39,11 +39,9 @@ def command(
     Exit status: 0 done; 1 an item is withheld for bad data; 2 nothing could be derived.
     """
     from kg.present.write import chosen, write_suggestions
-    from kg.suggest import suggestions
 
     with loaded(inputs, **settings) as inventory:
-        inventory.tiers()
-        table = suggestions(inventory._engine)
+        table = inventory.suggest()
         form = chosen(form, output)
         names = inventory.labels() if form == "table" else {}
     exit_status = tell_withheld(inventory)
