@@ -356,3 +356,27 @@ def test_items_that_are_described_otherwise_are_decided_apart(tmp_path: Path) ->
     graph = f"GRAPH <{DERIVED}profiles> {{ ?item <{KG}representedBy> ?other }}"
     represented = table(loaded._engine, f"SELECT ?item ?other WHERE {{ {graph} }}")
     assert list(represented.iter_rows()) == [(EX + "number2", EX + "number1")]
+
+
+@pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
+def test_silence_that_could_hide_a_risk_is_told(engine: EngineName, tmp_path: Path) -> None:
+    """Only of an item that is described, and only where what it leaves out would be rated riskier."""
+    figures = "kg:granularity kg:AggregateFigures"
+    text = PREFIXES + item("silent", f"a cat:EvaluationResult ; {figures}")
+    text += item("said", f"a cat:EvaluationResult ; {figures} ; kg:deploymentStage kg:Deployed")
+    text += item("typed", "a cat:AggregateEvaluationResult")
+    text += item("risky", f"a cat:PreDeploymentEvaluationResult ; {figures}")
+    loaded = inventory(tmp_path, text, engine)
+    told = [(f.focus, f.value) for f in loaded.warnings() if f.shape.endswith("Item-silent")]
+    early = "https://w3id.org/aisi-kg/category#PreDeploymentEvaluationResult"
+    assert told == [(EX + "silent", early)]
+
+
+def test_an_explanation_says_what_follows(tmp_path: Path) -> None:
+    text = PREFIXES + item("said", "a cat:Standard ; kg:negotiationState kg:UnderNegotiation")
+    steps = inventory(tmp_path, text).explain(EX + "said", "inst:SG-AISI").steps
+    assert (
+        "R3",
+        "It is in the category draft standard (cat:DraftStandard) by what it is described to be:"
+        " negotiation state under negotiation.",
+    ) in {(step.rule, step.says) for step in steps}
