@@ -25,8 +25,8 @@ FAULTS = [
     (DERIVE + "05-classification.ru", "kg:restsOn+ ?item }", "kg:restsOn ?item }"),
     (
         DERIVE + "05-classification.ru",
-        "{ ?case kg:lacks ?condition }",
-        "{ ?case kg:tier ?condition }",
+        "FILTER NOT EXISTS { GRAPH derived:classification { ?case kg:lacks ?condition } }",
+        "",
     ),
     (DERIVE + "06-items.ru", "GRAPH derived:classified", "GRAPH derived:nothing"),
     (DERIVE + "10-r01-current-assessment.ru", "FILTER(?made <= ?date)", ""),
