@@ -28,8 +28,8 @@ if TYPE_CHECKING:
         UnknownTermError,
     )
     from kg.explain import Explanation, Step
-    from kg.inventory import Inventory, Report, load
-    from kg.validate import Finding
+    from kg.inventory import Inventory, load
+    from kg.validate import Finding, Report
 
 _HOMES = {
     "Decision": "kg.decide",
@@ -42,7 +42,7 @@ _HOMES = {
     "MissingExtraError": "kg.errors",
     "PolicyError": "kg.errors",
     "QueryError": "kg.errors",
-    "Report": "kg.inventory",
+    "Report": "kg.validate",
     "Step": "kg.explain",
     "UnknownTermError": "kg.errors",
     "load": "kg.inventory",

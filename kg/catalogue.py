@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from kg.errors import QueryError
 from kg.guard import NOT_CODE, forbid_other_graphs
-from kg.resources import shipped
+from kg.resources import once, shipped
 from kg.terms import DERIVED, XSD
 
 if TYPE_CHECKING:
@@ -195,7 +194,7 @@ def bound(text: str, terms: Mapping[str, Term]) -> str:
     return _PARAMETER.sub(constant, text)
 
 
-@cache
+@once
 def _catalogue() -> tuple[Question, ...]:
     return tuple(_read(path) for path in sorted((shipped("queries") / "ask").glob("*.rq")))
 
@@ -205,7 +204,7 @@ def _read(path: Path) -> Question:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise QueryError(f"{path}: cannot be read", "name a readable UTF-8 file") from error
-    header = _header(text)
+    header = header_of(text)
     return Question(
         name=path.stem,
         summary=" ".join(header.get("summary", [])),
@@ -217,7 +216,7 @@ def _read(path: Path) -> Question:
     )
 
 
-def _header(text: str) -> dict[str, list[str]]:
+def header_of(text: str) -> dict[str, list[str]]:
     """The lines of each key of grlc's header."""
     header: dict[str, list[str]] = {}
     key = ""
@@ -249,8 +248,6 @@ def _parameters(text: str, path: Path) -> tuple[Parameter, ...]:
 def _checked(question: Question) -> Question:
     """The question, if it may be asked."""
     where = str(question.path)
-    if _CODEPOINT.search(question.text):  # decoded before parsing, it could hide a keyword
-        raise QueryError(f"{where}: a \\u escape is not allowed", "write the character itself")
     forbid_other_graphs(question.text, where)
     samples = {each.variable: _SAMPLES[each.type] for each in question.parameters}
     for text in (question.text, bound(question.text, samples)):

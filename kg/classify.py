@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import MissingExtraError
-from kg.reason import blank, hermit, unsatisfiable
+from kg.facts.normalise import blank_again
+from kg.reason import hermit, unsatisfiable
 from kg.resources import shipped
 from kg.terms import KG, OWL, RDF, RDFS, local_name, shorten
 
@@ -176,7 +177,7 @@ def _for_hermit(lines: list[str], items: set[str]) -> bytes:
         or (predicate == _TYPE and value.startswith(_KINDS) and value not in (_ITEM, _CATEGORY))
         or (subject in about and (predicate == _TYPE or predicate in defining))
     )
-    return blank(kept)
+    return blank_again("\n".join(kept).encode() + b"\n")
 
 
 def _memberships(world: owlready2.World, items: set[str]) -> Iterator[tuple[str, str]]:

@@ -18,18 +18,18 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, RdfFormat
+from pyoxigraph import NamedNode
 
 from kg.errors import UnknownTermError, one_line
-from kg.resources import shipped
+from kg.resources import once, shipped
 from kg.terms import GENID, KG, local_name, shorten
 
 if TYPE_CHECKING:
     from kg.engines import Engine
     from kg.facts import Facts
+    from kg.facts.places import Place
     from kg.validate import Finding
 
 Row = Mapping[str, "Value"]
@@ -124,8 +124,8 @@ def explain(
     return Explanation(item, recipient, as_of, outcome, tier, channel, reasons, tuple(steps))
 
 
-def as_text(explanation: Explanation, places: Mapping[str, str] | None = None) -> str:
-    """An explanation as plain text, 100 columns wide; ``places`` of facts are those of `locate`."""
+def as_text(explanation: Explanation, places: Mapping[str, Place] | None = None) -> str:
+    """An explanation as plain text, 100 columns wide, with the places of facts that are known."""
     told = explanation
     lines = [
         f"{local_name(told.outcome)}: {shorten(told.item)} to {shorten(told.recipient)},"
@@ -143,50 +143,18 @@ def as_text(explanation: Explanation, places: Mapping[str, str] | None = None) -
     return "\n".join(lines) + "\n"
 
 
-def locate(facts: Facts, iris: Iterable[str]) -> dict[str, str]:
-    """Where input files in Turtle or its kin begin to describe nodes: "file:line" by IRI."""
-    wanted = set(iris)
-    found: dict[str, str] = {}
-    for source in facts.sources:
-        if source.format in _LINED:
-            with source.open() as stream:
-                for iri, number in _subjects(stream, wanted):
-                    found.setdefault(iri, f"{source.path}:{number}")
-    return found
-
-
 _WRAP = textwrap.TextWrapper(
     100, subsequent_indent=" " * 5, break_long_words=False, break_on_hyphens=False
 )
-_LINED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 
 
-def _subjects(lines: Iterable[bytes], wanted: set[str]) -> Iterable[tuple[str, int]]:
-    """The wanted IRIs that certainly begin a statement, each with its line number."""
-    written = {f"<{iri}>": iri for iri in wanted}
-    begins, in_text = True, False
-    for number, line in enumerate((line.decode(errors="replace") for line in lines), start=1):
-        words = line.split(None, 1)
-        if not words or (words[0].startswith("#") and not in_text):
-            continue
-        is_prefix = begins and words[0].lower() in ("@prefix", "prefix")
-        if is_prefix:
-            for prefix, space in re.findall(r"prefix\s+([\w.-]*:)\s*<([^>]+)>", line, re.I):
-                local = {iri for iri in wanted if iri.startswith(space)}
-                written |= {prefix + iri.removeprefix(space): iri for iri in local}
-        elif begins and not in_text and words[0] in written:
-            yield written[words[0]], number
-        in_text ^= (line.count('"""') + line.count("'''")) % 2 == 1
-        begins = not in_text and (is_prefix or line.rstrip().endswith((".", "{", "}")))
-
-
-@cache
+@once
 def _questions() -> tuple[Question, ...]:
     files = sorted((shipped("queries") / "explain").glob("r[0-9]*.rq"))
     return tuple(_question(_text(path.stem)) for path in files)
 
 
-@cache
+@once
 def _text(name: str) -> str:
     return (shipped("queries") / "explain" / f"{name}.rq").read_text(encoding="utf-8")
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kg import catalogue, lookup
+from kg import catalogue, lookup, wording
 from kg import decide as decided
 from kg.decide import Decision
 from kg.derive import derive, faults
 from kg.engines import Engine, EngineName, open_engine
-from kg.errors import FaultyDataError, UnknownTermError
+from kg.errors import UnknownTermError
 from kg.facts import Facts, load_facts
 from kg.reason import Agreement, reason
-from kg.terms import GENID, OURS, expand, shorten
-from kg.validate import Finding, advice, violations
+from kg.terms import PREFIXES, expand, shorten
+from kg.validate import Finding, Report, advice, violations
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,28 +26,7 @@ if TYPE_CHECKING:
     from kg.explain import Explanation
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Report:
-    """What the shapes found, and what follows (R12).
-
-    Attributes:
-        violations: sorted; a node with one is faulty.
-        warnings: sorted; decided all the same. Empty where the run stops, for nothing is derived.
-        stopping: the IRIs of the faulty nodes that stop the run.
-        withheld: the items that are withheld from everyone, each with the faulty nodes that did it.
-    """
-
-    violations: tuple[Finding, ...]
-    warnings: tuple[Finding, ...]
-    stopping: tuple[str, ...]
-    withheld: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def conforms(self) -> bool:
-        """Whether there is no violation; warnings don't count."""
-        return not self.violations
+_R12 = PREFIXES["rule"] + "R12"
 
 
 def load(
@@ -69,7 +48,6 @@ def load(
     Raises:
         InputError: a path is missing, unreadable, empty, or not the syntax that its name promises.
         PolicyError: the policy file holds something else than one policy.
-        FaultyDataError: an input changes what is shipped or brings a policy (R12).
     """
     day = as_of if isinstance(as_of, date) else date.fromisoformat(as_of) if as_of else today()
     progress("load")
@@ -201,7 +179,7 @@ class Inventory:
         return found
 
     def violations(self) -> tuple[Finding, ...]:
-        """The violations among the facts, sorted."""
+        """The violations among the facts, sorted, after what the input does to shipped terms (R12)."""
         return self._violations()
 
     def warnings(self) -> tuple[Finding, ...]:
@@ -209,21 +187,19 @@ class Inventory:
         if self._warnings is None:
             self._derive(whole=False)
             self._progress("advice")
-            self._warnings = tuple(advice(self._engine))
+            found = advice(self._engine)
+            alike: dict[str, list[str]] = {}
+            for item, other in lookup.represented(self._engine).iter_rows():
+                alike.setdefault(other, []).append(item)
+            found += [
+                replace(each, focus=item) for each in found for item in alike.get(each.focus, ())
+            ]
+            self._warnings = tuple(sorted(found))
         return self._warnings
 
     def in_words(self, finding: Finding) -> str:
-        """A finding on one line: what is at fault, what to write, and the nearest term for a typo."""
-        value = finding.value
-        shown = f" [{shorten(value)}]" if value and not value.startswith(GENID) else ""
-        focus = shorten(finding.focus)
-        if finding.focus.startswith(GENID):
-            focus = f"a blank {lookup.kind(self._engine, finding.focus)}"
-        hint = ""
-        if value.startswith(OURS) and not lookup.described(self._engine, value):
-            near = lookup.nearest(self._engine, value)
-            hint = f" Did you mean {shorten(near)}?" if near else ""
-        return f"{focus}{shown}: {finding.message}{hint}"
+        """A finding on one line: what is at fault, and what to write."""
+        return wording.in_words(self._engine, finding)
 
     def labels(self) -> dict[str, str]:
         """The label or title of each described IRI, the English one where there are several."""
@@ -280,24 +256,21 @@ class Inventory:
     def _violations(self, *, reference: bool = False) -> tuple[Finding, ...]:
         if self._found is None:
             self._progress("validate")
-            self._found = tuple(violations(self._engine, reference=reference))
-            self._stopping = faults(self._engine, ((f.focus, f.shape) for f in self._found))
+            found = violations(self._engine, reference=reference)
+            self._stopping = faults(self._engine, ((f.focus, f.shape) for f in found))
+            first = [
+                Finding(fault.node, _R12, fault.value, fault.message, "Violation")
+                for fault in self.facts.faults
+            ]
+            self._stopping = {fault.focus: [_R12] for fault in first} | self._stopping
+            self._found = (*first, *wording.with_hints(self._engine, found))
         return self._found
 
     def _derive(self, *, whole: bool) -> None:
         found = self._violations()
         if self._stopping:
-            raise self._stopped(found)
+            raise wording.stopped(self._engine, found, self._stopping)
         if self._state == "whole" or (self._state == "profiles" and not whole):
             return
         derive(self._engine, by_profile=not whole, progress=self._progress)
         self._state = "whole" if whole else "profiles"
-
-    def _stopped(self, found: tuple[Finding, ...]) -> FaultyDataError:
-        """The error for faults that stop the run: the first in words, and how many more."""
-        first = next(finding for finding in found if finding.focus in self._stopping)
-        others = len(self._stopping) - 1
-        more = f" (and {others} more: kg validate shows all)" if others else ""
-        return FaultyDataError(
-            self.in_words(first).rstrip("."), f"nothing is decided until it is mended{more}"
-        )

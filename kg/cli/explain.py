@@ -32,13 +32,13 @@ def command(
     \b
     Example: kg explain ITEM inst:US-CAISI examples/network
     """
-    from kg.explain import locate
+    from kg.facts.places import locate
     from kg.present.explanation import as_json, as_terminal
 
     with loaded(inputs, **settings) as inventory:
         explanation = inventory.explain(item, recipient)
     status = tell_withheld(inventory)
     facts = [fact for step in explanation.steps for fact in step.facts]
-    places = locate(inventory.facts, facts)
+    places = locate(inventory.facts.sources, facts)
     click.echo(as_json(explanation) if form == "json" else as_terminal(explanation, places))
     context.exit(status)

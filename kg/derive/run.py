@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
 from pathlib import Path
 
 from kg.derive.profiles import add_profiles
 from kg.engines import Engine
-from kg.resources import shipped
+from kg.errors import InputError
+from kg.resources import once, shipped
 from kg.tables import table
 from kg.terms import DERIVED, KG
 
@@ -29,7 +29,7 @@ def faults(engine: Engine, faulty: Iterable[tuple[str, str]]) -> dict[str, list[
     lines = sorted({f"<{node}> <{KG}violates> <{shape}> .\n" for node, shape in faulty})
     engine.update(f"CLEAR SILENT GRAPH <{DERIVED}report>")
     engine.add("".join(lines).encode(), DERIVED + "report")
-    run_files(engine, "r12-faults", "r12-faults")
+    run_files(engine, "r12-kinds", "r12-withheld")
     stops = table(
         engine,
         f"SELECT ?node ?shape WHERE {{ GRAPH <{DERIVED}faults> {{ ?node <{KG}stopsBecause> ?shape }} }}",
@@ -56,8 +56,16 @@ def derive(engine: Engine, *, by_profile: bool, progress: Progress = lambda _: N
 
 
 def run_files(engine: Engine, first: str, last: str, progress: Progress = lambda _: None) -> None:
-    """Runs the files of ``queries/derive`` from one to another; names without their number."""
+    """Runs the files of ``queries/derive`` from one to another; names without their number.
+
+    Raises:
+        InputError: the folder lacks one of the two.
+    """
     names = [path.stem.partition("-")[2] for path in _files()]
+    for name in (first, last):
+        if name not in names:
+            folder = shipped("queries") / "derive"
+            raise InputError(f"{folder}: no rule NN-{name}.ru", "restore the file")
     for path in _files()[names.index(first) : names.index(last) + 1]:
         progress(path.stem)
         engine.update(_text(path))
@@ -68,11 +76,11 @@ def run_file(engine: Engine, folder: str, name: str) -> None:
     engine.update(_text(shipped("queries") / folder / name))
 
 
-@cache
+@once
 def _files() -> tuple[Path, ...]:
     return tuple(sorted((shipped("queries") / "derive").glob("*.ru")))
 
 
-@cache
+@once
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")

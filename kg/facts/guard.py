@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from kg.errors import FaultyDataError, InputError, PolicyError
+from kg.errors import InputError, PolicyError
 from kg.terms import KG, OWL, RDF, RDFS, SKOS, shorten
 
 DEFAULT = DefaultGraph()
@@ -33,6 +36,21 @@ _REFLEXIVE = {
 _POLICY_CLASSES = ("Policy", "TierCell", "SharingRule")
 
 
+@dataclass(frozen=True)
+class Fault:
+    """What an input does that stops every run, and `kg validate` reports.
+
+    Attributes:
+        node: the IRI of the node at fault.
+        value: the offending value as text, or "".
+        message: what is wrong, and what to do instead.
+    """
+
+    node: str
+    value: str
+    message: str
+
+
 def no_remote_imports(inputs: Store, shipped: Store) -> None:
     """Nothing is fetched: an ``owl:imports`` must name an ontology that is loaded.
 
@@ -56,17 +74,14 @@ def no_remote_imports(inputs: Store, shipped: Store) -> None:
             )
 
 
-def no_policy(inputs: Store) -> None:
-    """An input brings no policy, cell or sharing rule.
-
-    Raises:
-        FaultyDataError: it does (R12).
-    """
+def policies(inputs: Store) -> Iterator[Fault]:
+    """The policies, cells and sharing rules that an input brings."""
     for name in _POLICY_CLASSES:
         for quad in inputs.quads_for_pattern(None, TYPE, NamedNode(KG + name), DEFAULT):
-            raise FaultyDataError(
-                f"{shorten(_text(quad.subject))}: a kg:{name} in an input",
-                "exactly one policy is in force; give yours by --policy",
+            yield Fault(
+                _text(quad.subject),
+                KG + name,
+                f"A kg:{name} in an input: exactly one policy is in force; give yours by --policy.",
             )
 
 
@@ -87,37 +102,35 @@ def only_a_policy(policy: Store, ontology: Store) -> None:
             )
 
 
-def nothing_shipped_changes(inputs: Store, shipped: Store) -> None:
-    """No triple of an input says anything new of a shipped node, labels and memberships aside.
+def changes_to_what_is_shipped(inputs: Store, shipped: Store) -> Iterator[Fault]:
+    """Takes out what an input says anew of a shipped node, labels and memberships aside.
 
-    Raises:
-        FaultyDataError: one does (R12), or declares itself to be one of our terms.
+    What follows from the shipped files alone under OWL 2 RL is nothing new.
     """
     subjects = {quad.subject for quad in shipped}
-    suspects: list[Quad] = []
-    for subject in subjects:
-        for quad in inputs.quads_for_pattern(subject, None, None, DEFAULT):
-            if quad.predicate.value not in _ADDABLE and quad not in shipped and not _trivial(quad):
-                suspects.append(quad)
-    for quad in inputs.quads_for_pattern(None, IS_DEFINED_BY, OURS, DEFAULT):
-        if quad.subject not in subjects:
-            raise FaultyDataError(
-                f"{shorten(_text(quad.subject))}: says that it is a term of ours",
-                "remove its rdfs:isDefinedBy, or use a term that exists",
-            )
-    if suspects:
-        _reject_unless_entailed(suspects, shipped)
-
-
-def _reject_unless_entailed(suspects: list[Quad], shipped: Store) -> None:
-    """Lets pass what follows from the shipped files alone under OWL 2 RL."""
-    entailed = _closure(shipped)
+    suspects = [
+        quad
+        for subject in subjects
+        for quad in inputs.quads_for_pattern(subject, None, None, DEFAULT)
+        if quad.predicate.value not in _ADDABLE and quad not in shipped and not _trivial(quad)
+    ]
+    entailed = _closure(shipped) if suspects else set()
     for quad in sorted(suspects, key=str):
         if (quad.subject, quad.predicate, quad.object) not in entailed:
-            raise FaultyDataError(
-                f"{shorten(_text(quad.subject))} is shipped, and an input says of it "
-                f"{shorten(quad.predicate.value)} {shorten(_text(quad.object))}",
-                "use a term of your own, below or beside it, or an assessment of it",
+            inputs.remove(quad)
+            yield Fault(
+                _text(quad.subject),
+                _text(quad.object),
+                f"This is shipped, and an input says {shorten(quad.predicate.value)} of it: use a "
+                "term of your own, below or beside it, or an assessment of it.",
+            )
+    for quad in list(inputs.quads_for_pattern(None, IS_DEFINED_BY, OURS, DEFAULT)):
+        if quad.subject not in subjects:
+            inputs.remove(quad)
+            yield Fault(
+                _text(quad.subject),
+                "",
+                "Only shipped terms are ours: remove its rdfs:isDefinedBy, or use a term that exists.",
             )
 
 

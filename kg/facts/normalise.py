@@ -1,5 +1,8 @@
 """One way to say each thing: what is written differently and means the same becomes the same.
 
+- what follows from an input's own subclasses, subproperties, equivalents and inverses of our terms
+  counts as said (rules of OWL 2 RL: prp-spo1, prp-eqp, prp-inv, cax-sco, scm-eqc, scm-int), so that
+  a record of a subclass is no way around a rule (P4);
 - inverse properties are turned forward;
 - blank nodes become skolem IRIs (RDF 1.1 section 3.5), so that every engine and the validators name
   them alike;
@@ -15,8 +18,7 @@ from datetime import UTC, datetime, timedelta
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
-from kg.errors import FaultyDataError
-from kg.terms import DCT, GENID, KG, PROV, RDF, XSD, shorten
+from kg.terms import DCT, GENID, KG, OWL, PROV, RDF, RDFS, XSD
 
 DATE = NamedNode(XSD + "date")
 DATE_TIME = NamedNode(XSD + "dateTime")
@@ -28,6 +30,8 @@ _PLAIN_DATE = re.compile(r"[1-9]\d{3}-\d\d-\d\d")
 _ZONE = r"(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))?"
 _DATE = re.compile(r"([1-9]\d{3}-\d\d-\d\d)" + _ZONE)
 _DATE_TIME = re.compile(r"([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?" + _ZONE)
+# Texts come first, out of the way of what they may hold.
+_SKOLEM_OR_TEXT = re.compile(rf'"(?:[^"\\]|\\.)*"|<{re.escape(GENID)}(?P<label>[^>]+)>')
 _DERIVED_PROPERTIES = (
     "effectiveProprietarySensitivity",
     "effectiveMisusePotential",
@@ -49,21 +53,64 @@ def merge_graphs(store: Store) -> None:
         store.remove_graph(graph)
 
 
+def entail_properties(inputs: Store) -> None:
+    """Says forward, in our words, what an input says by properties that it declares to imply ours."""
+    for direction, subject, value in (
+        ("rdfs:subPropertyOf|owl:equivalentProperty|^owl:equivalentProperty", "?s", "?o"),
+        ("owl:inverseOf|^owl:inverseOf", "?o", "?s"),
+    ):
+        inputs.update(f"""
+            PREFIX owl: <{OWL}>
+            PREFIX rdfs: <{RDFS}>
+            INSERT {{ {subject} ?ours {value} }}
+            WHERE {{
+              ?theirs ({direction})+ ?ours .
+              FILTER(STRSTARTS(STR(?ours), "{KG}") && !STRSTARTS(STR(?theirs), "{KG}"))
+              ?s ?theirs ?o .
+              FILTER(isIRI({subject}) || isBlank({subject}))
+            }}""")
+
+
+def entail_subclasses(inputs: Store) -> None:
+    """Writes an input's equivalences and intersections of classes as ``rdfs:subClassOf``."""
+    inputs.update(f"""
+        PREFIX owl: <{OWL}>
+        PREFIX rdf: <{RDF}>
+        PREFIX rdfs: <{RDFS}>
+        INSERT {{ ?class rdfs:subClassOf ?other . ?other rdfs:subClassOf ?class }}
+        WHERE {{ ?class owl:equivalentClass ?other }} ;
+        INSERT {{ ?class rdfs:subClassOf ?part }}
+        WHERE {{ ?class owl:intersectionOf/rdf:rest*/rdf:first ?part }}""")
+
+
+def entail_types(facts: Store) -> None:
+    """Types each record by those of our classes that it is in by a subclass.
+
+    Items are left out: R2 and R3 read ``rdfs:subClassOf`` over classes of any kind themselves.
+    """
+    facts.update(f"""
+        PREFIX owl: <{OWL}>
+        PREFIX rdfs: <{RDFS}>
+        INSERT {{ ?record a ?ours }}
+        WHERE {{
+          ?ours a owl:Class ; rdfs:isDefinedBy <{KG.removesuffix("#")}> .
+          FILTER(STRSTARTS(STR(?ours), "{KG}") && ?ours != <{KG}InformationItem>)
+          ?class rdfs:subClassOf+ ?ours .
+          FILTER(?class != ?ours)
+          ?record a ?class .
+        }}""")
+
+
 def turn_inverses(store: Store, inverses: dict[str, str]) -> None:
     """Replaces ``o q s`` by ``s p o`` for each inverse ``q`` of a property ``p``.
 
-    Raises:
-        FaultyDataError: the value is a literal, of which nothing can be said forward.
+    A literal, of which nothing can be said forward, stays for the shapes to reject.
     """
     for inverse, forward in inverses.items():
         for quad in list(store.quads_for_pattern(None, NamedNode(inverse), None, DEFAULT)):
-            if isinstance(quad.object, Literal):
-                raise FaultyDataError(
-                    f"{shorten(str(quad.subject).strip('<>'))}: {shorten(inverse)} a literal",
-                    f"name the node that has {shorten(forward)}",
-                )
-            store.remove(quad)
-            store.add(Quad(quad.object, NamedNode(forward), quad.subject, DEFAULT))
+            if not isinstance(quad.object, Literal):
+                store.remove(quad)
+                store.add(Quad(quad.object, NamedNode(forward), quad.subject, DEFAULT))
 
 
 def skolemise(store: Store) -> None:
@@ -78,6 +125,15 @@ def skolemise(store: Store) -> None:
         named = _named(subject)
         assert isinstance(named, NamedNode)  # no literal is a subject
         store.add(Quad(named, predicate, _named(value), DEFAULT))
+
+
+def blank_again(ntriples: bytes) -> bytes:
+    """N-Triples with skolem IRIs as blank nodes again: OWL wants its class expressions as such."""
+
+    def blank(match: re.Match[str]) -> str:
+        return f"_:g{match['label']}" if match["label"] else match[0]
+
+    return _SKOLEM_OR_TEXT.sub(blank, ntriples.decode()).encode()
 
 
 def plain_dates(store: Store) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from kg.explain import Explanation, as_text
+from kg.facts.places import Place
 
 
-def as_terminal(explanation: Explanation, places: Mapping[str, str]) -> str:
+def as_terminal(explanation: Explanation, places: Mapping[str, Place]) -> str:
     """Plain text, wrapped; a fact with the file and line where it is written, where that is known."""
     return as_text(explanation, places).rstrip("\n")
 

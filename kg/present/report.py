@@ -6,10 +6,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.inventory import Report
 from kg.present.write import deliver
 from kg.terms import GENID, local_name, shorten
-from kg.validate import Finding
+from kg.validate import Finding, Report
 
 COLUMNS = ("severity", "focus", "shape", "value", "message")
 

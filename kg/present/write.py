@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _BY_SUFFIX = {
     ".csv": "csv",
     ".json": "json",
+    ".md": "markdown",
     ".parquet": "parquet",
     ".ttl": "turtle",
     ".txt": "table",
@@ -146,4 +147,6 @@ def _turtle(triples: bytes, only: pl.DataFrame | None) -> bytes:
     used: list[Triple] = parsed
     text = serialize(used, format=RdfFormat.TURTLE, prefixes=PREFIXES)
     assert text is not None  # no output was given, so the bytes come back
-    return text
+    lines = text.splitlines(keepends=True)
+    head = sum(line.startswith(b"@prefix") for line in lines)  # they come in no fixed order
+    return b"".join(sorted(lines[:head]) + lines[head:])

@@ -6,7 +6,7 @@ rdflib``. Both give the same findings, which the tests hold them to.
 
 from __future__ import annotations
 
-from kg.validate.findings import Finding
+from kg.validate.findings import Finding, Report
 from kg.validate.run import advice, violations
 
-__all__ = ["Finding", "advice", "violations"]
+__all__ = ["Finding", "Report", "advice", "violations"]

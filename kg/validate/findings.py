@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["Violation", "Warning"]
@@ -25,3 +25,25 @@ class Finding:
     value: str
     message: str
     severity: Severity
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the shapes found, and what follows (R12).
+
+    Attributes:
+        violations: sorted; a node with one is faulty.
+        warnings: sorted; decided all the same. Empty where the run stops, for nothing is derived.
+        stopping: the IRIs of the faulty nodes that stop the run.
+        withheld: the items that are withheld from everyone, each with the faulty nodes that did it.
+    """
+
+    violations: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    stopping: tuple[str, ...]
+    withheld: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no violation; warnings don't count."""
+        return not self.violations

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, RdfFormat, parse
 
 from kg.engines import Engine
 from kg.errors import InputError
+from kg.resources import once
 from kg.terms import DERIVED, SH
 from kg.validate.findings import Finding
 from kg.validate.shapes import shapes_ntriples
@@ -58,7 +58,7 @@ def _shacl(folder: str, data: bytes) -> list[Finding]:
     ]
 
 
-@cache
+@once
 def _compiled(folder: str) -> shacl.Shapes:
     import shacl
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
@@ -10,11 +9,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
 from kg.errors import InputError
 from kg.facts.sources import Source, read
 from kg.guard import forbid_other_graphs
-from kg.resources import shipped
+from kg.resources import once, shipped
 from kg.terms import SH, shorten
 
 
-@cache
+@once
 def shapes_ntriples(folder: str) -> str:
     """The shapes directly in a folder below ``shapes/`` ("" for the violations), as N-Triples.
 

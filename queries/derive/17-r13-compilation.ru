@@ -3,10 +3,9 @@
 # the rule's. It applies to everyone where the item covers all its categories alone; to an institute
 # where it does with the items about the same system that the institute has; to a network where it
 # does to a member in force, to the public where it does to any institute (never the holder: there is
-# no decision for it). The decision's tier is the highest of the item's own and the rules that apply.
+# no decision for it).
 # reads:  compilation rules, kg:aboutSystem, tier ranks; derived:items, tiers, pairs, members, possession
 # writes: derived:compilation { ?item kg:candidateFor ?rule . ?decision kg:compiledBy ?rule }
-#         derived:decision-tiers { ?decision kg:tier ?tier }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 
@@ -76,25 +75,4 @@ WHERE {
     ?instituteDecision kg:item ?item ; kg:channel kg:Bilateral .
     ?decision kg:item ?item ; kg:recipient kg:Public .
   }
-} ;
-CLEAR SILENT GRAPH derived:decision-tiers ;
-INSERT { GRAPH derived:decision-tiers { ?decision kg:tier ?tier } }
-WHERE {
-  {
-    SELECT ?decision (MAX(?anyRank) AS ?rank)
-    WHERE {
-      GRAPH derived:compilation { ?decision kg:compiledBy ?rule }
-      ?rule kg:tier ?anyTier .
-      ?anyTier kg:tierRank ?anyRank .
-    }
-    GROUP BY ?decision
-    HAVING (COUNT(*) > 0)
-  }
-  ?tier kg:tierRank ?rank .
-} ;
-INSERT { GRAPH derived:decision-tiers { ?decision kg:tier ?tier } }
-WHERE {
-  GRAPH derived:tiers { ?item kg:derivedTier ?tier }
-  GRAPH derived:pairs { ?decision kg:item ?item }
-  FILTER NOT EXISTS { GRAPH derived:decision-tiers { ?decision kg:tier ?compiled } }
 }

@@ -3,8 +3,7 @@
 # A consent in force, for the item, its categories or their ancestors, covers those that it names, or
 # everyone when it names none. A network is covered when it is, or when it has members in force other
 # than the holder and each of them is covered, or is itself the provider.
-# reads:  kg:providedBy, kg:obtainedUnder, kg:holder, consents; derived:in-force, levels, items, pairs,
-#         recipients, members
+# reads:  kg:providedBy, kg:obtainedUnder, kg:holder, consents; derived:in-force, levels, items, pairs, members
 # writes: derived:consents { ?consent kg:consentCovers ?recipient }
 #         derived:consent { ?decision kg:needsConsentOf | kg:hasConsentOf | kg:lacksConsentOf ?provider }
 #         derived:consent-missing { ?decision kg:outcome kg:Withhold ; kg:reason "consent-missing:..." }
@@ -73,9 +72,7 @@ WHERE {
   }
 } ;
 CLEAR SILENT GRAPH derived:consent-missing ;
-INSERT {
-  GRAPH derived:consent-missing { ?decision kg:outcome kg:Withhold ; kg:reason ?reason }
-}
+INSERT { GRAPH derived:consent-missing { ?decision kg:outcome kg:Withhold ; kg:reason ?reason } }
 WHERE {
   GRAPH derived:consent { ?decision kg:lacksConsentOf ?provider }
   BIND(CONCAT("consent-missing:", STR(?provider)) AS ?reason)

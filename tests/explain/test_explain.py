@@ -12,8 +12,9 @@ from kg.decide import Decision, decisions, records
 from kg.derive import derive, faults
 from kg.engines import Engine, open_engine
 from kg.errors import UnknownTermError
-from kg.explain import Explanation, as_text, explain, locate
+from kg.explain import Explanation, as_text, explain
 from kg.facts import Facts, load_facts
+from kg.facts.places import Place, locate
 from kg.inventory import load
 from kg.terms import GENID, KG
 from tests.reference.generate import interesting_dates, inventory
@@ -187,11 +188,11 @@ def test_facts_are_found_in_the_files(tmp_path: Path) -> None:
     facts = load_facts([path], as_of=date(2026, 1, 1))
     lines = PATH.splitlines()
     names = ("new", "item", "quoted", "firm")
-    found = locate(facts, [f"https://example.org/inv#{name}" for name in names])
+    found = locate(facts.sources, [f"https://example.org/inv#{name}" for name in names])
     assert found == {
-        "https://example.org/inv#new": f"{path}:{lines.index(NEW) + 1}",
-        "https://example.org/inv#item": f"{path}:{lines.index(ITEM) + 1}",
-        "https://example.org/inv#firm": f"{path}:{lines.index(FIRM) + 1}",
+        "https://example.org/inv#new": Place(str(path), lines.index(NEW) + 1),
+        "https://example.org/inv#item": Place(str(path), lines.index(ITEM) + 1),
+        "https://example.org/inv#firm": Place(str(path), lines.index(FIRM) + 1),
     }
 
 

@@ -20,6 +20,7 @@ from tests.reference.generate import (
     interesting_dates,
     inventory,
     relabel_blank_nodes,
+    say_in_own_terms,
     shuffle_triples,
     split_in_files,
 )
@@ -93,6 +94,15 @@ def test_p4_derived_and_entailed_triples_change_nothing(seed: int) -> None:
     rows = decided([made.turtle], as_of)
     assert decided([add_derived_noise(made, rng, TIER_CLASSES).turtle], as_of) == rows
     assert decided([add_entailed_triples(made, rng).turtle], as_of) == rows
+
+
+@few
+@given(seed=seeds)
+def test_p4_own_terms_that_imply_ours_count_as_ours(seed: int) -> None:
+    rng = Random(seed)
+    made = inventory(rng, size=8)
+    as_of = rng.choice(interesting_dates(made, rng))
+    assert decided([say_in_own_terms(made, rng).turtle], as_of) == decided([made.turtle], as_of)
 
 
 @few

@@ -26,6 +26,7 @@ from .rewrite import (
     add_derived_noise,
     add_entailed_triples,
     relabel_blank_nodes,
+    say_in_own_terms,
     shuffle_triples,
     split_in_files,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "interesting_dates",
     "inventory",
     "relabel_blank_nodes",
+    "say_in_own_terms",
     "shuffle_triples",
     "split_in_files",
 ]

@@ -14,6 +14,7 @@ from .terms import (
     RISK_ORDER,
     ROOT,
     SUBCLASS,
+    SUBPROPERTY,
     TIERS,
     TYPE,
 )
@@ -60,6 +61,34 @@ def split_in_files(inventory: Inventory, rng: Random, parts: int = 3) -> list[st
             number = home.setdefault(blank, number)
         files[number].append(triple)
     return [turtle(triples) for triples in files]
+
+
+def say_in_own_terms(inventory: Inventory, rng: Random) -> Inventory:
+    """P4: some of our classes and properties are replaced by others that are said to imply them."""
+    said: list[Triple] = []
+    declared: set[Triple] = set()
+    for subject, predicate, value in inventory.triples:
+        own = "https://example.org/own#"
+        if predicate == TYPE and isinstance(value, str) and value.startswith(KG):
+            if rng.random() < 0.5 and value != ROOT:
+                own += value.removeprefix(KG)
+                implies = rng.choice((SUBCLASS, OWL + "equivalentClass"))
+                declared |= {(own, implies, value), (own, TYPE, OWL + "Class")}
+                said.append((subject, predicate, own))
+                continue
+        elif predicate.startswith(KG) and rng.random() < 0.3:
+            own += predicate.removeprefix(KG)
+            shipped = isinstance(value, str) and value.startswith(KG)  # no input speaks of those
+            if isinstance(value, str) and not shipped and rng.random() < 0.5:
+                declared.add((own + "Of", OWL + "inverseOf", predicate))
+                said.append((value, own + "Of", subject))
+            else:
+                implies = rng.choice((SUBPROPERTY, OWL + "equivalentProperty"))
+                declared.add((own, implies, predicate))
+                said.append((subject, own, value))
+            continue
+        said.append((subject, predicate, value))
+    return Inventory(tuple(dict.fromkeys((*said, *sorted(declared)))))
 
 
 def add_entailed_triples(inventory: Inventory, rng: Random) -> Inventory:

@@ -13,6 +13,7 @@ PROV: Final = "http://www.w3.org/ns/prov#"
 
 TYPE: Final = RDF + "type"
 SUBCLASS: Final = RDFS + "subClassOf"
+SUBPROPERTY: Final = RDFS + "subPropertyOf"
 LABEL: Final = RDFS + "label"
 GENERATED: Final = PROV + "generatedAtTime"
 AT_TIME: Final = PROV + "atTime"
