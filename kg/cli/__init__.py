@@ -10,6 +10,7 @@ import click
 from kg import __version__
 from kg.cli import (
     check,
+    classify,
     decide,
     explain,
     facts,
@@ -40,8 +41,8 @@ def cli() -> None:
 
 
 for module in (
-    *(decide, tiers, offer, explain, suggest, validate, query),
-    *(taxonomy, check, impact),
+    *(decide, tiers, offer, explain, validate, query),
+    *(classify, suggest, taxonomy, check, impact),
     *(facts, reason),
 ):
     cli.add_command(module.command)

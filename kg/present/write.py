@@ -74,6 +74,11 @@ def write_suggestions(table: pl.DataFrame, names: Names, form: str, output: Path
         write_rows(table, names, form, output, title="")
 
 
+def write_triples(triples: bytes, output: Path | None) -> None:
+    """Sorted N-Triples, as Turtle."""
+    deliver(_turtle(triples, None), output)
+
+
 def write_rows(
     table: pl.DataFrame, names: Names, form: str, output: Path | None, *, title: str
 ) -> None:

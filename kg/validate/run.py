@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 # What the advice shapes read beside the facts.
 ADVICE_GRAPHS = (
-    *("in-force", "taxonomy", "items", "current", "levels", "tiers", "reviewed-under"),
-    "suggestion-gaps",
+    *("in-force", "taxonomy", "definitions", "items", "current", "levels", "tiers"),
+    *("silence", "reviewed-under", "suggestion-gaps"),
 )
 
 

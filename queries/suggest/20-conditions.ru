@@ -3,7 +3,7 @@
 # reads:  rules, conditions, value ranks; whatever property a condition names; derived:suggestion-targets,
 #         derived:suggestion-scenarios
 # writes: derived:suggestion-conditions { ?target kg:passes ?condition .
-#           ?scenario kg:passes ?condition ; kg:leavesOpen ?condition }
+#           ?scenario kg:passes ?condition ; kg:leavesUndecided ?condition }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 
@@ -50,7 +50,7 @@ WHERE {
   FILTER(EXISTS { ?condition kg:before ?otherProperty } && ?rank < ?otherRank
          || EXISTS { ?condition kg:notBefore ?otherProperty } && ?rank >= ?otherRank)
 } ;
-INSERT { GRAPH derived:suggestion-conditions { ?scenario kg:leavesOpen ?condition } }
+INSERT { GRAPH derived:suggestion-conditions { ?scenario kg:leavesUndecided ?condition } }
 WHERE {
   GRAPH derived:suggestion-scenarios { ?scenario kg:effectiveOn ?date }
   ?condition kg:atLeast|kg:atMost|kg:before|kg:notBefore ?bound .

@@ -44,7 +44,7 @@ WHERE {
     SELECT ?subject ?rule (COUNT(DISTINCT ?condition) AS ?met)
     WHERE {
       ?rule kg:condition ?condition .
-      GRAPH derived:suggestion-conditions { ?subject kg:passes|kg:leavesOpen ?condition }
+      GRAPH derived:suggestion-conditions { ?subject kg:passes|kg:leavesUndecided ?condition }
     }
     GROUP BY ?subject ?rule
     HAVING (COUNT(*) > 0)
@@ -56,7 +56,7 @@ WHERE {
 } ;
 INSERT { GRAPH derived:suggestion-rules { ?node kg:unsureOf ?rule } }
 WHERE {
-  GRAPH derived:suggestion-conditions { ?subject kg:leavesOpen ?condition }
+  GRAPH derived:suggestion-conditions { ?subject kg:leavesUndecided ?condition }
   GRAPH derived:suggestion-rules { ?node kg:contributedBy ?subject ; kg:possibleRule ?rule }
   ?rule kg:condition ?condition .
 } ;
