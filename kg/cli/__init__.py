@@ -10,6 +10,7 @@ import click
 from kg import __version__
 from kg.cli import (
     check,
+    classify,
     decide,
     docs,
     explain,
@@ -19,6 +20,7 @@ from kg.cli import (
     offer,
     query,
     reason,
+    suggest,
     taxonomy,
     tiers,
     tlp,
@@ -43,7 +45,7 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
-    *(taxonomy, check, impact),
+    *(classify, suggest, taxonomy, check, impact),
     *(facts, reason, docs, mappings, tlp),
 ):
     cli.add_command(module.command)

@@ -1,8 +1,9 @@
 """One item decides for all that share what the rules read of an item (exact, and far fewer).
 
-What the rules may read of an item is what their texts name: no rule reads an item through a variable
-property, which a test holds them to. An item that another node points at, or that is about a system or
-derived from another item, stands for itself.
+What the rules may read of an item is what their texts name, and the properties that class expressions
+name (``owl:onProperty``), by which categories are defined: no rule reads an item through any other
+variable property, which a test holds them to. An item that another node points at, or that is about a
+system or derived from another item, stands for itself.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def add_profiles(engine: Engine, rules: Sequence[str]) -> None:
         facts.filter(pl.col("property").is_in(_LONERS)).select("item")
     )
     profiles = (
-        facts.filter(pl.col("property").is_in(sorted(mentioned(rules))))
+        facts.filter(pl.col("property").is_in(sorted(mentioned(rules) | defining(engine))))
         .join(loners.unique(), on="item", how="anti")
         .select("item", fact=pl.col("property") + " " + pl.col("value"))
         .group_by("item")
@@ -59,6 +60,16 @@ def mentioned(rules: Sequence[str]) -> set[str]:
         names.update(re.findall(r"<([^>\s]+)>", text))
     return names
 
+
+def defining(engine: Engine) -> set[str]:
+    """The properties by which classes are defined; a rule reads them as the definitions tell it to."""
+    return set(table(engine, _DEFINING)["property"])
+
+
+_DEFINING = """
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT DISTINCT ?property WHERE { ?restriction owl:onProperty ?property }
+"""
 
 _ITEM_FACTS = """
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     import shacl
 
 # What the advice shapes read beside the facts.
-ADVICE_GRAPHS = ("in-force", "taxonomy", "items", "current", "levels", "tiers", "reviewed-under")
+ADVICE_GRAPHS = (
+    *("in-force", "taxonomy", "definitions", "items", "current", "levels", "tiers"),
+    *("silence", "reviewed-under", "suggestion-gaps"),
+)
 
 
 def violations(engine: Engine, *, reference: bool = False) -> list[Finding]:

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from tests.support import ROOT, kg
+from tests.support import PREFIXES, ROOT, kg
 
 EXAMPLE = ROOT / "examples" / "network"
 DAY = ("--as-of", "2026-11-01")
@@ -146,3 +146,15 @@ def test_help_is_quick_and_complete() -> None:
     for command in ("decide", "tiers", "offer", "explain", "validate", "query", "facts", "reason"):
         assert f"\n  {command} " in text
         assert "--as-of" in kg(command, "--help").stdout
+
+
+def test_decide_tells_of_all_warnings_that_validate_has(tmp_path: Path) -> None:
+    """Items alike are decided once, but warned about each."""
+    items = "".join(
+        f'<https://e.org/{n}> a cat:Standard ; dct:title "{n}" ; kg:holder inst:UK-AISI .\n'
+        for n in range(9)
+    )
+    (tmp_path / "a.ttl").write_text(PREFIXES + items)
+    assert kg("validate", tmp_path).stdout.count("Item-specific") == 9
+    run = kg("decide", tmp_path)
+    assert "and 4 more" in run.stderr.splitlines()[-1]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.classify import classify, new_types
 from kg.inventory import Inventory, load
 from tests.reference import rules as reference
 from tests.support import ROOT
@@ -310,6 +311,7 @@ def test_r11_all_reasons_are_told() -> None:
     [
         ("01-first-item", "onboarding-notes", "Item-holder"),
         ("04-renderings", "findings-in-brief", "Rendering-detail"),
+        ("05-description", "scores", "Description-deploymentStage"),
     ],
 )
 def test_r12_what_is_faulty_is_withheld(example: str, item: str, shape: str) -> None:
@@ -375,16 +377,20 @@ def test_r14_the_summary_may_go_where_the_documentation_may_not() -> None:
 
 
 def test_the_small_ones_are_there() -> None:
-    assert SMALL == ["01-first-item", "02-consent", "03-compilation", "04-renderings"]
-    assert TWINS == ["01-first-item", "04-renderings"]
+    names = "01-first-item 02-consent 03-compilation 04-renderings 05-description"
+    assert names.split() == SMALL
+    assert TWINS == ["01-first-item", "04-renderings", "05-description"]
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_a_small_one_is_valid_and_decided_as_the_reference_does(name: str) -> None:
+def test_a_small_one_is_valid_and_decided_as_the_reference_does(name: str, tmp_path: Path) -> None:
+    """The reference reads no definitions: it is told the types that follow from descriptions."""
     path = EXAMPLES / name / "inventory.ttl"
     loaded = load(path, as_of=DAY)
     assert loaded.violations() == ()
-    facts = reference.Facts.parse(*shipped(), path)
+    types = tmp_path / "types.ttl"
+    types.write_bytes(new_types(classify(loaded)))
+    facts = reference.Facts.parse(*shipped(), path, types)
     expected = reference.decide(facts, reference.default_policy(), date.fromisoformat(DAY))
     assert list(loaded.decide().iter_rows()) == [astuple(row) for row in expected]
     assert len((path.parent / "README.md").read_text().splitlines()) == 3
@@ -419,6 +425,20 @@ def test_03_the_two_are_not_offered_together() -> None:
 def test_04_the_summary_is_offered() -> None:
     table = load(EXAMPLES / "04-renderings" / "inventory.ttl", as_of=DAY).offer("inst:JP-AISI")
     assert list(table.iter_rows()) == [(EX + "findings", EX + "findings-in-brief", "Summary")]
+
+
+def test_05_a_description_moves_the_tier() -> None:
+    tiers = load(EXAMPLES / "05-description" / "inventory.ttl", as_of=DAY).tiers()
+    assert {_local(row[0]): row[5] for row in tiers.iter_rows() if row[1] == "item"} == {
+        "draft": "GrayArea",
+        "exam": "GrayArea",
+        "flaw": "HighTrust",
+        "scores": "GrayArea",
+        "scores-of-some-system": "GrayArea",
+        "secret-exam": "GrayArea",
+        "stripped-model": "HighTrust",
+        "transcripts": "HighTrust",
+    }
 
 
 def test_the_turtle_is_formatted() -> None:

@@ -127,7 +127,10 @@ def test_command_line() -> None:
 
 def test_a_category_has_the_mappings_of_those_above_it(shipped: list[Mapping]) -> None:
     found = mappings.about(shipped, "cat:RawTranscript")
-    assert [each.subject.rpartition("#")[2] for each in found] == ["EvaluationResult", "RawTranscript"]
+    assert [each.subject.rpartition("#")[2] for each in found] == [
+        "EvaluationResult",
+        "RawTranscript",
+    ]
 
 
 def test_no_rule_reads_them() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import kg
 from kg import resources
+from kg.derive import profiles
 from kg.derive.profiles import mentioned
 from kg.errors import KgError, QueryError
 from kg.guard import forbid_other_graphs
@@ -19,6 +20,18 @@ from tests.support import ROOT
 
 DERIVE = sorted((ROOT / "queries" / "derive").glob("*.ru"))
 TURTLE = sorted((ROOT / "ontology").rglob("*.ttl"))
+# Where a property of an item is a variable: it is one of a definition, or of what was derived.
+BY_DEFINITION = {
+    "05-classification": (
+        "?restriction owl:onProperty ?property ; owl:hasValue ?value .\n  ?item ?property ?value .",
+    ),
+    "12-silence": (
+        "?restriction owl:onProperty ?property ; owl:hasValue ?needed .\n"
+        "  ?property a owl:FunctionalProperty .\n"
+        "  FILTER NOT EXISTS { ?item ?property ?value }",
+        "GRAPH derived:levels { ?item ?effective ?own }",
+    ),
+}
 
 
 def test_the_public_names() -> None:
@@ -81,14 +94,29 @@ def test_a_rule_is_one_readable_file(path: Path) -> None:
 
 
 def test_no_rule_reads_an_item_through_a_variable_property() -> None:
-    """What profiles rely on: a rule names what it reads (R12 looks at faulty nodes, which stand alone)."""
+    """What profiles rely on: a rule names what it reads (R12 looks at faulty nodes, which stand alone).
+
+    Classification reads the properties of the definitions, which profiles count too.
+    """
     for path in DERIVE:
         if path.stem == "00-r12-kinds":
             continue
         text = re.sub(r"(SELECT|GROUP BY|VALUES).*", "", path.read_text())
+        for pattern in BY_DEFINITION.get(path.stem, ()):
+            assert text.count(pattern) == 1, pattern
+            text = text.replace(pattern, "")
         assert not re.findall(r"\?item\s+\?\w+", text), path.name
     recipients = next(path for path in DERIVE if path.stem.endswith("r05-recipients"))
     assert "https://w3id.org/aisi-kg/ns#holder" in mentioned([recipients.read_text()])
+
+
+def test_profiles_count_the_properties_of_definitions() -> None:
+    loaded = kg.load(ROOT / "examples" / "01-first-item" / "inventory.ttl")
+    defining = profiles.defining(loaded._engine)
+    described = set(
+        re.findall(r"onProperty kg:(\w+)", (ROOT / "ontology/definitions.ttl").read_text())
+    )
+    assert {"https://w3id.org/aisi-kg/ns#" + name for name in described} <= defining
 
 
 @pytest.mark.parametrize(
