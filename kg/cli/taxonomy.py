@@ -53,7 +53,7 @@ def new(inputs: tuple[Path, ...], below: str, output: Path | None) -> None:
     \b
     Example: kg taxonomy new --below cat:EvaluationResult -o mine.csv
     """
-    from kg.inventory import today
+    from kg.days import today
     from kg.present.write import deliver
     from kg.taxonomy.load import read_raw
     from kg.taxonomy.template import template
@@ -109,8 +109,8 @@ def add(
     \b
     Example: kg taxonomy add mine.csv --to mine.ttl --namespace https://example.org/x#
     """
+    from kg.days import today
     from kg.errors import InputError
-    from kg.inventory import today
     from kg.present.write import chosen, deliver, write_rows
     from kg.taxonomy.add import add as addition_of
 
@@ -174,7 +174,7 @@ def export(
     obograph  an OBO graph in JSON
     Example: kg taxonomy export --format skos -o categories.ttl
     """
-    from kg.inventory import today
+    from kg.days import today
     from kg.present.write import deliver
     from kg.taxonomy import extract, load, owl, views
 

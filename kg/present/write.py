@@ -35,7 +35,7 @@ def chosen(form: str | None, output: Path | None) -> str:
         return form
     if output:
         return _BY_SUFFIX.get(output.suffix, "csv")
-    return "table" if sys.stdout.isatty() else "csv"
+    return "table" if sys.stdout and sys.stdout.isatty() else "csv"
 
 
 def write_decisions(
@@ -103,25 +103,38 @@ def deliver(content: bytes | str, output: Path | None) -> None:
         InputError: the file cannot be written.
     """
     data = content.encode() if isinstance(content, str) else content
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
+    target = (
+        output.resolve() if output else None
+    )  # a link stays one, and what it leads to is written
     try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(output)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        if target is None:
+            if sys.stdout is None:
+                raise InputError("standard output is closed", "give a file by -o")
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        elif target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise InputError(
-            f"{output}: cannot be written ({error.strerror})", "choose another file"
-        ) from None
+        where = output or "standard output"
+        problem = f"{where}: cannot be written ({error.strerror})"
+        raise InputError(problem, "choose another file") from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def deliver_folder(files: Mapping[str, str], output: Path) -> None:
