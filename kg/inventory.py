@@ -41,19 +41,17 @@ def load(
     """Reads files and folders in any RDF syntax, merged with the shipped ontology and policy.
 
     Args:
-        inputs: at least one path.
+        inputs: paths; with none, what is shipped is loaded alone.
         as_of: the date D on which everything is evaluated (ISO text or a date); today in UTC if None.
         policy: a file that replaces the default policy whole.
         engine: what runs the SPARQL: "oxigraph", or "rdflib" to compare.
         progress: called with the name of each step before it runs.
 
     Raises:
-        InputError: no path is given; a path is missing, unreadable, empty, or not the syntax that its
+        InputError: a path is missing, unreadable, empty, or not the syntax that its
             name promises; the date or the engine is none.
         PolicyError: the policy file holds something else than one policy.
     """
-    if not inputs:
-        raise InputError("nothing to load", "give at least one file or folder")
     if engine not in get_args(EngineName):
         raise InputError(
             f"{engine}: no such engine", f"give one of {', '.join(get_args(EngineName))}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -34,7 +35,11 @@ BLOCKS = """\
 def in_house_style(content: bytes, folder: Path) -> bool:
     path = folder / "style.ttl"
     path.write_bytes(content)
-    run = subprocess.run(["turtlefmt", "--check", path], check=False, capture_output=True)
+    run = subprocess.run(
+        [str(Path(sys.executable).with_name("turtlefmt")), "--check", path],
+        check=False,
+        capture_output=True,
+    )
     return run.returncode == 0
 
 
