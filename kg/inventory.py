@@ -17,6 +17,7 @@ from kg.engines import Engine, EngineName, open_engine
 from kg.errors import UnknownTermError
 from kg.facts import Facts, load_facts
 from kg.reason import Agreement, reason
+from kg.suggest import suggest, suggestions
 from kg.terms import PREFIXES, expand, shorten
 from kg.validate import Finding, Report, advice, violations
 
@@ -84,6 +85,7 @@ class Inventory:
         if self._stopping:
             return Report(found, (), tuple(self._stopping))
         self._derive(whole=True)
+        suggest(self._engine, "assessed")
         warnings = tuple(advice(self._engine, reference=self._engine.name == "rdflib"))
         return Report(found, warnings, (), self.withheld())
 
@@ -137,6 +139,15 @@ class Inventory:
         finally:  # the derived graphs now tell of the offer, not of the facts
             self._state = "asserted"
 
+    def suggest(self) -> pl.DataFrame:
+        """The suggested level beside the assessed one; see `kg.suggest.suggestions`.
+
+        Raises:
+            FaultyDataError: a fault stops the run (R12).
+        """
+        self._derive(whole=False)
+        return suggestions(self._engine)
+
     def explain(self, item: str, recipient: str) -> Explanation:
         """Why an item may or may not go to a recipient: rules, facts, sources, all that blocks.
 
@@ -187,6 +198,7 @@ class Inventory:
         if self._warnings is None:
             self._derive(whole=False)
             self._progress("advice")
+            suggest(self._engine, "assessed")
             found = advice(self._engine)
             alike: dict[str, list[str]] = {}
             for item, other in lookup.represented(self._engine).iter_rows():

@@ -74,6 +74,11 @@ def ontology_files() -> list[Path]:
     return sorted(path for path in folder.rglob("*.ttl") if path != policy_file())
 
 
+def beside_the_branches() -> list[Path]:
+    """The shipped Turtle files that are no branch of the taxonomy, in the order of their paths."""
+    return sorted(shipped("ontology").glob("*.ttl"))
+
+
 def policy_file() -> Path:
     """The default policy."""
     return shipped("ontology") / "policy.ttl"

@@ -36,6 +36,7 @@ PREFIXES: Final[dict[str, str]] = {
     "rdf": RDF,
     "rdfs": RDFS,
     "rule": "https://w3id.org/aisi-kg/rule#",
+    "scenario": "https://w3id.org/aisi-kg/scenario#",
     "schema": "https://schema.org/",
     "sh": SH,
     "shapes": "https://w3id.org/aisi-kg/shapes#",

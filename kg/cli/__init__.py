@@ -18,6 +18,7 @@ from kg.cli import (
     offer,
     query,
     reason,
+    suggest,
     taxonomy,
     tiers,
     validate,
@@ -41,7 +42,7 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
-    *(classify, taxonomy, check, impact),
+    *(classify, suggest, taxonomy, check, impact),
     *(facts, reason),
 ):
     cli.add_command(module.command)

@@ -51,7 +51,7 @@ def derive(engine: Engine, *, by_profile: bool, progress: Progress = lambda _: N
     """
     engine.update(f"CLEAR SILENT GRAPH <{DERIVED}profiles>")
     if by_profile:
-        add_profiles(engine, [text for path in _files() for text in [_text(path)]])
+        add_profiles(engine, [text for path in _files("derive") for text in [_text(path)]])
     run_files(engine, "in-force", "r14-family", progress)
 
 
@@ -61,12 +61,12 @@ def run_files(engine: Engine, first: str, last: str, progress: Progress = lambda
     Raises:
         InputError: the folder lacks one of the two.
     """
-    names = [path.stem.partition("-")[2] for path in _files()]
+    names = [path.stem.partition("-")[2] for path in _files("derive")]
     for name in (first, last):
         if name not in names:
             folder = shipped("queries") / "derive"
             raise InputError(f"{folder}: no rule NN-{name}.ru", "restore the file")
-    for path in _files()[names.index(first) : names.index(last) + 1]:
+    for path in _files("derive")[names.index(first) : names.index(last) + 1]:
         progress(path.stem)
         engine.update(_text(path))
 
@@ -76,9 +76,15 @@ def run_file(engine: Engine, folder: str, name: str) -> None:
     engine.update(_text(shipped("queries") / folder / name))
 
 
+def run_folder(engine: Engine, folder: str) -> None:
+    """Runs all updates of another folder of ``queries``, in the order of their names."""
+    for path in _files(folder):
+        engine.update(_text(path))
+
+
 @once
-def _files() -> tuple[Path, ...]:
-    return tuple(sorted((shipped("queries") / "derive").glob("*.ru")))
+def _files(folder: str) -> tuple[Path, ...]:
+    return tuple(sorted((shipped("queries") / folder).glob("*.ru")))
 
 
 @once

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kg.terms import local_name, shorten
+from kg.terms import KG, local_name, shorten
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,6 +68,23 @@ def tiers(table: pl.DataFrame, names: Names) -> str:
             _look(misuse),
             Text(benefit),
             _look(tier),
+        )
+    return _render(drawn)
+
+
+def suggestions(table: pl.DataFrame, names: Names) -> str:
+    """One row a target and dimension: what is suggested, what counts, and why the one."""
+    drawn = _table("Target", "Dimension", "Suggested", "Assessed", "Status", "Because")
+    for column in drawn.columns[2:4]:
+        column.no_wrap = True
+    for target, _, dimension, suggested, assessed, basis, status, because in table.iter_rows():
+        drawn.add_row(
+            Text(names.get(target, shorten(target))),
+            Text(names.get(KG + dimension, dimension)),
+            _look(suggested),
+            _look(assessed),
+            Text(f"{status}, {basis}" if basis == "inherited" else status),
+            Text(_reasons(because)),
         )
     return _render(drawn)
 

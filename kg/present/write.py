@@ -66,6 +66,14 @@ def write_tiers(
         write_rows(table, names, form, output, title="")
 
 
+def write_suggestions(table: pl.DataFrame, names: Names, form: str, output: Path | None) -> None:
+    """Suggested and assessed levels."""
+    if form == "table":
+        deliver(draw.suggestions(table, names), output)
+    else:
+        write_rows(table, names, form, output, title="")
+
+
 def write_triples(triples: bytes, output: Path | None) -> None:
     """Sorted N-Triples, as Turtle."""
     deliver(_turtle(triples, None), output)

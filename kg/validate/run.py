@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # What the advice shapes read beside the facts.
 ADVICE_GRAPHS = (
     *("in-force", "taxonomy", "definitions", "items", "current", "levels", "tiers"),
-    *("silence", "reviewed-under"),
+    *("silence", "reviewed-under", "suggestion-gaps"),
 )
 
 

@@ -167,7 +167,7 @@ def _utc_date(literal: ox.Literal) -> ox.Literal:
 @cache
 def base() -> tuple[ox.Triple, ...]:
     """The terms and the default policy."""
-    names = ("kg.ttl", "description.ttl", "tiers.ttl", "policy.ttl")
+    names = ("kg.ttl", "description.ttl", "tiers.ttl", "dual-use.ttl", "policy.ttl")
     return tuple(_loaded(triple) for name in names for triple in read(ONTOLOGY / name, name[:-4]))
 
 
