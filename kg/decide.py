@@ -53,9 +53,7 @@ def decisions(engine: Engine) -> pl.DataFrame:
         .agg(pl.col("reason").unique().sort().str.join("|").alias("reasons"))
     )
     decided = table(engine, _DECISIONS).join(reasons, on="decision").drop("decision")
-    return (
-        _for_all_items(engine, decided, "item").select(DECISION_COLUMNS).sort("item", "recipient")
-    )
+    return for_all_items(engine, decided, "item").select(DECISION_COLUMNS).sort("item", "recipient")
 
 
 def tiers(engine: Engine) -> pl.DataFrame:
@@ -69,7 +67,7 @@ def tiers(engine: Engine) -> pl.DataFrame:
 
     names = ("proprietary_sensitivity", "misuse_potential", "benefit", "tier")
     local = (pl.col(name).str.extract(r"([^#/]*)$") for name in names)
-    found = _for_all_items(engine, table(engine, _TIERS), "target").with_columns(*local)
+    found = for_all_items(engine, table(engine, _TIERS), "target").with_columns(*local)
     return found.select(TIER_COLUMNS).sort("target")
 
 
@@ -119,7 +117,7 @@ def _decisions_of(ntriples: bytes) -> bytes:
     return b"".join(x for x in ntriples.splitlines(keepends=True) if x.startswith(_DECISION))
 
 
-def _for_all_items(engine: Engine, rows: pl.DataFrame, column: str) -> pl.DataFrame:
+def for_all_items(engine: Engine, rows: pl.DataFrame, column: str) -> pl.DataFrame:
     """Adds a copy of a representative's rows for each item that it represents."""
     import polars as pl
 

@@ -13,6 +13,8 @@ Programming errors are not wrapped: a bug should look like one.
 
 from __future__ import annotations
 
+import unicodedata
+
 
 class KgError(Exception):
     """An error that one line explains: what is wrong, where, and what to do.
@@ -55,6 +57,17 @@ class MissingExtraError(KgError):
 
 
 def one_line(text: str, limit: int = 400) -> str:
-    """The text on one line, cut to at most ``limit`` characters."""
-    line = " ".join(text.split())
+    """The text on one line, made visible, cut to at most ``limit`` characters."""
+    line = visible(" ".join(text[: 10 * limit].split()))
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """The text with control and formatting characters spelt out, so that none reaches a terminal."""
+    return "".join(
+        char if char == "\n" or unicodedata.category(char) not in _UNSEEN else f"\\u{ord(char):04x}"
+        for char in text
+    )
+
+
+_UNSEEN = ("Cc", "Cf", "Cs")

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.errors import UnknownTermError, one_line
+from kg.errors import UnknownTermError, one_line, visible
 from kg.resources import once, shipped
 from kg.terms import GENID, KG, local_name, shorten
 
@@ -140,7 +140,7 @@ def as_text(explanation: Explanation, places: Mapping[str, Place] | None = None)
             place = (places or {}).get(fact)
             lines.append(f"       fact: {shorten(fact)}" + (f"  ({place})" if place else ""))
         lines += [f"       source: {source}" for source in step.sources]
-    return "\n".join(lines) + "\n"
+    return visible("\n".join(lines) + "\n")
 
 
 _WRAP = textwrap.TextWrapper(

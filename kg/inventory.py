@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from kg import catalogue, lookup, wording
 from kg import decide as decided
+from kg.days import day_of
 from kg.decide import Decision
 from kg.derive import derive, faults
 from kg.engines import Engine, EngineName, open_engine
-from kg.errors import UnknownTermError
+from kg.errors import InputError, UnknownTermError
 from kg.facts import Facts, load_facts
 from kg.reason import Agreement, reason
 from kg.suggest import suggest, suggestions
@@ -47,20 +48,22 @@ def load(
         progress: called with the name of each step before it runs.
 
     Raises:
-        InputError: a path is missing, unreadable, empty, or not the syntax that its name promises.
+        InputError: no path is given; a path is missing, unreadable, empty, or not the syntax that its
+            name promises; the date or the engine is none.
         PolicyError: the policy file holds something else than one policy.
     """
-    day = as_of if isinstance(as_of, date) else date.fromisoformat(as_of) if as_of else today()
+    if not inputs:
+        raise InputError("nothing to load", "give at least one file or folder")
+    if engine not in get_args(EngineName):
+        raise InputError(
+            f"{engine}: no such engine", f"give one of {', '.join(get_args(EngineName))}"
+        )
+    day = day_of(as_of)
     progress("load")
     facts = load_facts(
         [Path(path) for path in inputs], as_of=day, policy=Path(policy) if policy else None
     )
     return Inventory(facts, engine, progress)
-
-
-def today() -> date:
-    """Today in UTC."""
-    return datetime.now(tz=UTC).date()
 
 
 class Inventory:
@@ -98,11 +101,11 @@ class Inventory:
         self._derive(whole=False)
         return decided.tiers(self._engine)
 
-    def decide(self, *, to: tuple[str, ...] = ()) -> pl.DataFrame:
+    def decide(self, *, to: str | Sequence[str] = ()) -> pl.DataFrame:
         """The decision for every item and recipient (R5 to R13); see `kg.decide.decisions`.
 
         Args:
-            to: recipients to keep, IRIs or prefixed names; all if empty.
+            to: recipients to keep, IRIs or prefixed names (or one); all if empty.
 
         Raises:
             FaultyDataError: a fault stops the run (R12).
@@ -110,12 +113,13 @@ class Inventory:
         """
         import polars as pl
 
-        recipients = [self.recipient(name) for name in to]
+        named = (to,) if isinstance(to, str) else to
+        recipients = [self.recipient(name) for name in named]
         self._derive(whole=False)
         table = decided.decisions(self._engine)
         return table.filter(pl.col("recipient").is_in(recipients)) if to else table
 
-    def decisions(self, *, to: tuple[str, ...] = ()) -> Iterator[Decision]:
+    def decisions(self, *, to: str | Sequence[str] = ()) -> Iterator[Decision]:
         """`decide`, as dataclasses."""
         yield from decided.records(self.decide(to=to))
 
@@ -285,4 +289,6 @@ class Inventory:
         if self._state == "whole" or (self._state == "profiles" and not whole):
             return
         derive(self._engine, by_profile=not whole, progress=self._progress)
+        if left_out := lookup.undecided(self._engine):
+            raise wording.left_out(left_out)
         self._state = "whole" if whole else "profiles"

@@ -43,10 +43,24 @@ def is_iri(text: str) -> bool:
 
 
 def nearest(engine: Engine, iri: str) -> str | None:
-    """The described IRI that is spelt most alike, if any is."""
-    known = table(engine, "SELECT DISTINCT ?iri WHERE { ?iri ?p ?o }")["iri"].to_list()
-    found = get_close_matches(iri, known, n=1, cutoff=0.8)
-    return found[0] if found else None
+    """The described IRI of the same namespace that is spelt most alike, if any is.
+
+    The beginning of one name (and of others that begin with that one) is taken for it.
+    """
+    space = iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
+    named = table(engine, "SELECT DISTINCT ?iri WHERE { ?iri ?p ?o }")["iri"]
+    known = [name for name in named if name.startswith(space) and name != space]
+    longer = sorted((str(name) for name in known if name.startswith(iri)), key=len)
+    if longer and all(name.startswith(longer[0]) for name in longer):
+        return longer[0]
+    local = {name.removeprefix(space): name for name in known}
+    found = get_close_matches(iri.removeprefix(space), sorted(local), n=1, cutoff=0.6)
+    return str(local[found[0]]) if found else None
+
+
+def undecided(engine: Engine) -> list[str]:
+    """The items that are not withheld and yet have no tier, sorted: none, unless a rule is at fault."""
+    return sorted(table(engine, _UNDECIDED)["item"])
 
 
 def described(engine: Engine, iri: str) -> bool:
@@ -104,6 +118,17 @@ PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 SELECT ?represented ?other
 WHERE { GRAPH derived:profiles { ?represented kg:representedBy ?other } }
+"""
+
+_UNDECIDED = """
+PREFIX derived: <https://w3id.org/aisi-kg/derived#>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT DISTINCT ?item
+WHERE {
+  GRAPH derived:items { ?item kg:fallsUnder kg:InformationItem }
+  FILTER NOT EXISTS { GRAPH derived:faults { ?item kg:withheldBecause ?fault } }
+  FILTER NOT EXISTS { GRAPH derived:tiers { ?item kg:derivedTier ?tier } }
+}
 """
 
 _RECIPIENTS = """

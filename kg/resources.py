@@ -69,9 +69,19 @@ def once(function: Callable[[*Arguments], Result]) -> Callable[[*Arguments], Res
 
 
 def ontology_files() -> list[Path]:
-    """The Turtle files of the ontology except the policy, in the order of their paths."""
+    """The shipped Turtle files that the rules read, in the order of their paths.
+
+    The policy is not among them, as a user's replaces it; nor are the mappings, as no rule reads them
+    and a category is described in the file of its branch alone.
+    """
     folder = shipped("ontology")
-    return sorted(path for path in folder.rglob("*.ttl") if path != policy_file())
+    left_out = {policy_file(), mappings_file()}
+    return sorted(path for path in folder.rglob("*.ttl") if path not in left_out)
+
+
+def mappings_file() -> Path:
+    """The mappings to other vocabularies, in RDF."""
+    return shipped("ontology") / "mappings" / "mappings.ttl"
 
 
 def beside_the_branches() -> list[Path]:

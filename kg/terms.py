@@ -41,6 +41,7 @@ PREFIXES: Final[dict[str, str]] = {
     "sh": SH,
     "shapes": "https://w3id.org/aisi-kg/shapes#",
     "skos": SKOS,
+    "tlp": "https://w3id.org/aisi-kg/tlp#",
     "xsd": XSD,
 }
 

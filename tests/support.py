@@ -21,6 +21,7 @@ PREFIXES = """\
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix policy: <https://w3id.org/aisi-kg/policy#> .
 @prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

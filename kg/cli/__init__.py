@@ -12,15 +12,18 @@ from kg.cli import (
     check,
     classify,
     decide,
+    docs,
     explain,
     facts,
     impact,
+    mappings,
     offer,
     query,
     reason,
     suggest,
     taxonomy,
     tiers,
+    tlp,
     validate,
 )
 from kg.errors import KgError, one_line
@@ -43,7 +46,7 @@ def cli() -> None:
 for module in (
     *(decide, tiers, offer, explain, validate, query),
     *(classify, suggest, taxonomy, check, impact),
-    *(facts, reason),
+    *(facts, reason, docs, mappings, tlp),
 ):
     cli.add_command(module.command)
 

@@ -28,10 +28,13 @@ class IsoDate(click.ParamType[date]):
         self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         """Raises `click.BadParameter` where the text is no ISO day."""
+        from kg.days import day_of
+        from kg.errors import InputError
+
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a date: write it as 2026-11-01", param, ctx)
+            return day_of(value)
+        except InputError as error:
+            self.fail(str(error), param, ctx)
 
 
 def common(command: Command) -> Command:
@@ -120,12 +123,13 @@ def progress() -> Iterator[Callable[[str], None]]:
 def tell_withheld(inventory: Inventory) -> int:
     """Names on standard error the items that are withheld for bad data; the exit status (R12)."""
     from kg.terms import shorten
+    from kg.wording import most_telling
 
     withheld = inventory.withheld()
     for item, nodes in sorted(withheld.items()):
         causes = [finding for finding in inventory.violations() if finding.focus in nodes]
         more = f" (and {len(causes) - 1} more: kg validate shows all)" if len(causes) > 1 else ""
-        reasons = f"{inventory.in_words(causes[0])}{more}"
+        reasons = f"{inventory.in_words(most_telling(causes))}{more}"
         click.echo(f"kg: withheld {shorten(item)} (invalid-data): {reasons}", err=True)
     return 1 if withheld else 0
 

@@ -50,7 +50,10 @@ def command(
         return
     if not inputs:
         raise click.UsageError(f"kg query {name} needs at least one INPUT")
-    given = dict(_split(text) for text in parameters)
+    pairs = [_split(text) for text in parameters]
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        raise click.UsageError("a parameter is given twice")
     with loaded(inputs, **settings) as inventory:
         table = inventory.query(name, **given)
         names = inventory.labels() if form == "table" else {}

@@ -53,7 +53,7 @@ def new(inputs: tuple[Path, ...], below: str, output: Path | None) -> None:
     \b
     Example: kg taxonomy new --below cat:EvaluationResult -o mine.csv
     """
-    from kg.inventory import today
+    from kg.days import today
     from kg.present.write import deliver
     from kg.taxonomy.load import read_raw
     from kg.taxonomy.template import template
@@ -109,8 +109,8 @@ def add(
     \b
     Example: kg taxonomy add mine.csv --to mine.ttl --namespace https://example.org/x#
     """
+    from kg.days import today
     from kg.errors import InputError
-    from kg.inventory import today
     from kg.present.write import chosen, deliver, write_rows
     from kg.taxonomy.add import add as addition_of
 
@@ -168,13 +168,14 @@ def export(
     """Write all categories, the shipped ones and those of INPUT, in a form that other tools read.
 
     \b
-    csv       a table that kg taxonomy add takes; nothing is lost on the way
+    csv       a table that kg taxonomy add takes; nothing is lost on the way, but what categories are
+              equivalent to stays in ontology/definitions.ttl
     skos      a concept scheme in Turtle, with levels and tiers as of a date
     owl       one ontology in RDF/XML without imports, as for Protégé
     obograph  an OBO graph in JSON
     Example: kg taxonomy export --format skos -o categories.ttl
     """
-    from kg.inventory import today
+    from kg.days import today
     from kg.present.write import deliver
     from kg.taxonomy import extract, load, owl, views
 
@@ -182,7 +183,7 @@ def export(
     if own and (not inputs or form not in ("csv", "owl")):
         raise click.UsageError("--own needs an INPUT and the format csv or owl")
     if form in ("csv", "owl"):
-        store = load.read_raw(inputs)
+        store = load.read_raw(inputs, definitions=form != "csv")
         nodes = extract.categories(load.read_raw(inputs, shipped=False) if own else store)
         deliver(extract.extract(store, nodes) if form == "csv" else owl.owl(store, nodes), output)
         return

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg.errors import InputError, PolicyError
-from kg.terms import KG, OWL, RDF, RDFS, SKOS, shorten
+from kg.facts.sources import Source, read
+from kg.terms import GENID, KG, OWL, RDF, RDFS, SKOS, shorten
 
 DEFAULT = DefaultGraph()
 TYPE = NamedNode(RDF + "type")
@@ -33,6 +34,7 @@ _REFLEXIVE = {
     RDFS + "subClassOf",
     RDFS + "subPropertyOf",
 }
+_EXPRESSING = {OWL + name for name in ("onProperty", "oneOf", "intersectionOf", "unionOf")}
 _POLICY_CLASSES = ("Policy", "TierCell", "SharingRule")
 
 
@@ -51,8 +53,13 @@ class Fault:
     message: str
 
 
-def no_remote_imports(inputs: Store, shipped: Store) -> None:
+def no_remote_imports(inputs: Store, shipped: Store, sources: Iterable[Source]) -> None:
     """Nothing is fetched: an ``owl:imports`` must name an ontology that is loaded.
+
+    Args:
+        inputs: what was read from the sources.
+        shipped: the ontology and the policy.
+        sources: the files, to name the one that imports.
 
     Raises:
         InputError: it names another.
@@ -68,10 +75,17 @@ def no_remote_imports(inputs: Store, shipped: Store) -> None:
     }
     for quad in inputs.quads_for_pattern(None, IMPORTS, None, DEFAULT):
         if quad.object not in loaded:
+            files = (str(source.path) for source in sources if _imports(source, quad.object))
             raise InputError(
-                f"owl:imports {quad.object}: imports are never fetched",
+                f"{next(files, 'an input')}: owl:imports {quad.object}: imports are never fetched",
                 "give the imported file as an input, or remove the import",
             )
+
+
+def _imports(source: Source, ontology: object) -> bool:
+    store = Store()
+    read(source, store)
+    return any(True for _ in store.quads_for_pattern(None, IMPORTS, ontology, None))  # type: ignore[arg-type]
 
 
 def policies(inputs: Store) -> Iterator[Fault]:
@@ -112,11 +126,15 @@ def changes_to_what_is_shipped(inputs: Store, shipped: Store) -> Iterator[Fault]
         quad
         for subject in subjects
         for quad in inputs.quads_for_pattern(subject, None, None, DEFAULT)
-        if quad.predicate.value not in _ADDABLE and quad not in shipped and not _trivial(quad)
+        if quad.predicate.value not in _ADDABLE
+        and quad not in shipped
+        and not _trivial(quad, shipped)
     ]
     entailed = _closure(shipped) if suspects else set()
     for quad in sorted(suspects, key=str):
-        if (quad.subject, quad.predicate, quad.object) not in entailed:
+        if _names_an_expression(quad, inputs):
+            inputs.remove(quad)
+        elif (quad.subject, quad.predicate, quad.object) not in entailed:
             inputs.remove(quad)
             yield Fault(
                 _text(quad.subject),
@@ -132,6 +150,20 @@ def changes_to_what_is_shipped(inputs: Store, shipped: Store) -> Iterator[Fault]
                 "",
                 "Only shipped terms are ours: remove its rdfs:isDefinedBy, or use a term that exists.",
             )
+
+
+def _names_an_expression(quad: Quad, inputs: Store) -> bool:
+    """Whether a node is put into a class without a name, as reasoners do; nothing here reads that."""
+    predicate, expression = quad.predicate.value, quad.object
+    return (
+        predicate in (TYPE.value, RDFS + "subClassOf", OWL + "equivalentClass")
+        and isinstance(expression, NamedNode)
+        and expression.value.startswith(GENID)
+        and any(
+            each.predicate.value in _EXPRESSING
+            for each in inputs.quads_for_pattern(expression, None, None, DEFAULT)
+        )
+    )
 
 
 def _closure(shipped: Store) -> set[tuple[object, object, object]]:
@@ -153,10 +185,18 @@ def _closure(shipped: Store) -> set[tuple[object, object, object]]:
     }
 
 
-def _trivial(quad: Quad) -> bool:
+def _trivial(quad: Quad, shipped: Store) -> bool:
+    """Whether a reasoner may say it of any such node: what RDF, RDFS and OWL entail of all."""
     predicate, value = quad.predicate.value, _text(quad.object)
     if predicate == TYPE.value:
-        return value in _UNIVERSAL_TYPES
+        kinds = {
+            _text(q.object) for q in shipped.quads_for_pattern(quad.subject, TYPE, None, DEFAULT)
+        }
+        return (
+            value in _UNIVERSAL_TYPES
+            or (value == RDF + "Property" and any(kind.endswith("Property") for kind in kinds))
+            or (value == RDFS + "Class" and OWL + "Class" in kinds)
+        )
     if predicate == RDFS + "subClassOf" and value in _TOPS:
         return True
     return predicate in _REFLEXIVE and quad.object == quad.subject

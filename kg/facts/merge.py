@@ -63,7 +63,7 @@ def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -
     normalise.turn_inverses(facts, inverses)
     normalise.skolemise(facts)
     normalise.plain_dates(facts)
-    guard.no_remote_imports(facts, shipped)
+    guard.no_remote_imports(facts, shipped, sources)
     faults = (*guard.policies(facts), *guard.changes_to_what_is_shipped(facts, shipped))
 
     normalise.entail_subclasses(facts)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import re
 import zlib
+from codecs import BOM_UTF8
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
+from xml.parsers import expat
 
 from pyoxigraph import RdfFormat, Store, parse
 
@@ -23,6 +27,7 @@ FORMATS = {
     ".rdf": RdfFormat.RDF_XML,
     ".owl": RdfFormat.RDF_XML,
 }
+_README = re.compile(r"README(\.(md|txt|rst|html))?", re.IGNORECASE)
 READABLE = " ".join(FORMATS) + ", also with .gz"
 
 
@@ -34,10 +39,12 @@ class Source:
     format: RdfFormat
 
     def open(self) -> BinaryIO:
-        """The file's bytes, unpacked where it is compressed."""
-        if self.path.suffix == ".gz":
-            return gzip.open(self.path)  # type: ignore[return-value]
-        return self.path.open("rb")
+        """The file's bytes, unpacked where it is compressed, without a byte order mark."""
+        packed = self.path.suffix.lower() == ".gz"
+        stream = cast(BinaryIO, (gzip.open if packed else Path.open)(self.path, "rb"))
+        if stream.read(len(BOM_UTF8)) != BOM_UTF8:
+            stream.seek(0)
+        return stream
 
 
 def find_sources(inputs: list[Path]) -> list[Source]:
@@ -49,11 +56,11 @@ def find_sources(inputs: list[Path]) -> list[Source]:
     sources: list[Source] = []
     for path in inputs:
         if path.is_dir():
-            files = sorted(file for file in path.rglob("*") if _counts(file, path))
+            files = sorted(_files(path))
             if not files:
                 raise InputError(f"{path}: the folder has no RDF file", f"put in {READABLE}")
             sources.extend(_source(file) for file in files)
-        elif path.exists():
+        elif path.exists() or path.is_symlink():
             sources.append(_source(path))
         else:
             raise InputError(f"{path}: no such file or folder", "check the path")
@@ -69,6 +76,8 @@ def read(source: Source, store: Store) -> None:
     before = len(store)
     base = source.path.resolve().as_uri()
     try:
+        if source.format == RdfFormat.RDF_XML:
+            _refuse_entity_bomb(source)
         with source.open() as stream:
             store.bulk_load(stream, format=source.format, base_iri=base)
         if len(store) == before and not _has_triples(source, base):
@@ -80,16 +89,33 @@ def read(source: Source, store: Store) -> None:
         raise InputError(f"{source.path}: cannot be read ({reason})", "check the file") from None
 
 
-def _counts(file: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return file.is_file() and not hidden and not file.name.upper().startswith("README")
+def _files(folder: Path) -> Iterator[Path]:
+    """All files below a folder, through links too, but for README and dot files."""
+    seen: set[Path] = set()
+    for here, folders, names in os.walk(folder, followlinks=True, onerror=_unreadable):
+        real = Path(here).resolve()
+        if real in seen:  # a link back up
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and not _README.fullmatch(name):
+                yield Path(here) / name
+
+
+def _unreadable(error: OSError) -> None:
+    raise InputError(f"{error.filename}: cannot be read ({error.strerror})", "check the folder")
 
 
 def _source(path: Path) -> Source:
-    name = path.name.removesuffix(".gz")
+    name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
     form = FORMATS.get(Path(name).suffix.lower())
     if form is None:
         raise InputError(f"{path}: no reader takes this kind of file", f"give {READABLE}")
+    if not path.is_file():
+        kind = "a link that leads nowhere" if path.is_symlink() else "no regular file"
+        raise InputError(f"{path}: {kind}", "mend or remove it")
     return Source(path, form)
 
 
@@ -128,12 +154,31 @@ def _line_of(source: Source, pattern: bytes) -> str:
     return f" line {before.count(bytes([10])) + 1}"
 
 
+def _refuse_entity_bomb(source: Source) -> None:
+    """Lets expat, which limits how far entities expand, read the file where it declares any.
+
+    Raises:
+        InputError: they expand without measure.
+    """
+    with source.open() as stream:
+        if not any(b"<!ENTITY" in chunk for chunk in iter(lambda: stream.read(1_000_000), b"")):
+            return
+    checker = expat.ParserCreate()
+    with source.open() as stream:
+        try:
+            checker.ParseFile(stream)
+        except expat.ExpatError as error:
+            if "amplification" in str(error):
+                raise InputError(
+                    f"{source.path} line {error.lineno}: its entities expand without measure",
+                    "write the text out",
+                ) from None
+
+
 def _xml_line(source: Source) -> str:
     """The line of an XML error, which the RDF/XML reader does not tell."""
     if source.format != RdfFormat.RDF_XML:
         return ""
-    from xml.parsers import expat
-
     checker = expat.ParserCreate()
     # Entities are declared by whoever wrote the file; only the place of an error is wanted here.
     try:

@@ -12,11 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.days import today
 from kg.impact.moves import flips, level_moves, reasons_changed, tier_moves
 from kg.impact.sides import Side, open_sides
 from kg.impact.snapshot import Snapshot, take
 from kg.impact.terms import TermChange, term_changes
-from kg.inventory import today
 
 if TYPE_CHECKING:
     import polars as pl

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kg.errors import visible
 from kg.terms import KG, local_name, shorten
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Names = Mapping[str, str]
 
 # How each local name of an outcome, tier or level is shown: a sign, and a colour.
-_LOOKS = {
+LOOKS = {
     "Share": ("✓", "bold green"),
     "Review": ("?", "bold yellow"),
     "Withhold": ("✗", "bold red"),
@@ -43,13 +44,13 @@ def decisions(table: pl.DataFrame, names: Names) -> str:
     for item, recipient, _, tier, outcome, reasons in table.iter_rows():
         if previous and item != previous:
             drawn.add_section()
-        title = Text(names.get(item, shorten(item))) if item != previous else Text("")
+        title = _text(names.get(item, shorten(item))) if item != previous else _text("")
         drawn.add_row(
             title,
-            Text(names.get(recipient, shorten(recipient))),
+            _text(names.get(recipient, shorten(recipient))),
             _look(tier),
             _look(outcome),
-            Text(_reasons(reasons)),
+            _text(_reasons(reasons)),
         )
         previous = item
     return _render(drawn)
@@ -62,11 +63,11 @@ def tiers(table: pl.DataFrame, names: Names) -> str:
         "kind", "target"
     ).iter_rows():
         drawn.add_row(
-            Text(names.get(target, shorten(target))),
-            Text(kind),
+            _text(names.get(target, shorten(target))),
+            _text(kind),
             _look(sensitivity),
             _look(misuse),
-            Text(benefit),
+            _text(benefit),
             _look(tier),
         )
     return _render(drawn)
@@ -79,12 +80,12 @@ def suggestions(table: pl.DataFrame, names: Names) -> str:
         column.no_wrap = True
     for target, _, dimension, suggested, assessed, basis, status, because in table.iter_rows():
         drawn.add_row(
-            Text(names.get(target, shorten(target))),
-            Text(names.get(KG + dimension, dimension)),
+            _text(names.get(target, shorten(target))),
+            _text(names.get(KG + dimension, dimension)),
             _look(suggested),
             _look(assessed),
-            Text(f"{status}, {basis}" if basis == "inherited" else status),
-            Text(_reasons(because)),
+            _text(f"{status}, {basis}" if basis == "inherited" else status),
+            _text(_reasons(because)),
         )
     return _render(drawn)
 
@@ -99,15 +100,15 @@ def rows(table: pl.DataFrame, names: Names, title: str) -> str:
 
 
 def _cell(value: str, names: Names) -> Text:
-    if local_name(value) in _LOOKS and shorten(value).startswith("kg:"):
+    if local_name(value) in LOOKS and shorten(value).startswith("kg:"):
         return _look(value)
-    return Text(names.get(value) or shorten(value))
+    return _text(names.get(value) or shorten(value))
 
 
 def _look(term: str) -> Text:
     name = local_name(term)
-    sign, style = _LOOKS.get(name, ("", ""))
-    return Text(f"{sign} {name}".strip(), style=style)
+    sign, style = LOOKS.get(name, ("", ""))
+    return _text(f"{sign} {name}".strip(), style=style)
 
 
 def _reasons(joined: str) -> str:
@@ -119,6 +120,11 @@ def _reasons(joined: str) -> str:
     return "\n".join(lines)
 
 
+def _text(text: str, style: str = "") -> Text:
+    """Text of a cell, whose control characters are spelt out."""
+    return Text(visible(text), style=style)
+
+
 def _table(*columns: str) -> Table:
     table = Table(header_style="bold", title_justify="left", show_edge=False, pad_edge=False)
     for column in columns:
@@ -127,7 +133,7 @@ def _table(*columns: str) -> Table:
 
 
 def _render(table: Table) -> str:
-    width = max(80, shutil.get_terminal_size((120, 40)).columns)
+    width = max(40, shutil.get_terminal_size((120, 40)).columns)
     real = Console()
     console = Console(
         file=(buffer := io.StringIO()),

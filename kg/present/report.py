@@ -10,7 +10,7 @@ from kg.present.write import deliver
 from kg.terms import GENID, local_name, shorten
 from kg.validate import Finding, Report
 
-COLUMNS = ("severity", "focus", "shape", "value", "message")
+COLUMNS = ("severity", "focus", "path", "value", "shape", "message")
 
 
 def write_report(
@@ -32,12 +32,20 @@ def write_report(
 
 def summary(report: Report) -> str:
     """One line: how many of each, and what follows."""
-    counts = f"{len(report.violations)} violations, {len(report.warnings)} warnings"
+    counts = (
+        f"{_many(len(report.violations), 'violation')}, {_many(len(report.warnings), 'warning')}"
+    )
     if report.stopping:
-        return f"{counts}; nothing can be decided until {len(report.stopping)} nodes are mended"
+        nodes = _many(len(report.stopping), "node")
+        return f"{counts}; nothing can be decided: {nodes} to be mended first"
     if report.withheld:
-        return f"{counts}; {len(report.withheld)} items are withheld from everyone"
+        items = _many(len(report.withheld), "item")
+        return f"{counts}; withheld from everyone: {items}"
     return f"{counts}; all items can be decided"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _mark(finding: Finding) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -34,7 +35,7 @@ def chosen(form: str | None, output: Path | None) -> str:
         return form
     if output:
         return _BY_SUFFIX.get(output.suffix, "csv")
-    return "table" if sys.stdout.isatty() else "csv"
+    return "table" if sys.stdout and sys.stdout.isatty() else "csv"
 
 
 def write_decisions(
@@ -102,24 +103,67 @@ def deliver(content: bytes | str, output: Path | None) -> None:
         InputError: the file cannot be written.
     """
     data = content.encode() if isinstance(content, str) else content
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
+    target = (
+        output.resolve() if output else None
+    )  # a link stays one, and what it leads to is written
     try:
-        handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-        temporary = Path(name)
+        if target is None:
+            if sys.stdout is None:
+                raise InputError("standard output is closed", "give a file by -o")
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        elif target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = output or "standard output"
+        problem = f"{where}: cannot be written ({error.strerror})"
+        raise InputError(problem, "choose another file") from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def deliver_folder(files: Mapping[str, str], output: Path) -> None:
+    """Writes a folder of text files, whole or not at all (a temporary folder, then renamed).
+
+    Args:
+        files: the texts, by path below the folder.
+        output: a folder that doesn't exist yet, or is empty.
+
+    Raises:
+        InputError: the folder has something in it, or cannot be written.
+    """
+    try:
+        if output.is_dir() and any(output.iterdir()):
+            raise InputError(f"{output}: the folder is not empty", "choose a new one, or empty it")
+        temporary = Path(tempfile.mkdtemp(dir=output.absolute().parent, prefix=f".{output.name}."))
         try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-            temporary.chmod(0o666 & ~_umask())
+            for name, text in files.items():
+                path = temporary / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8", newline="\n")
+            temporary.chmod(0o777 & ~_umask())
             temporary.replace(output)
         except BaseException:
-            temporary.unlink(missing_ok=True)
+            shutil.rmtree(temporary, ignore_errors=True)
             raise
     except OSError as error:
         raise InputError(
-            f"{output}: cannot be written ({error.strerror})", "choose another file"
+            f"{output}: cannot be written ({error.strerror})", "choose another folder"
         ) from None
 
 

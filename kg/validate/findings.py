@@ -18,6 +18,7 @@ class Finding:
         value: the offending value as text: an IRI or a literal's lexical form; "" where there is none.
         message: what to write instead.
         severity: "Violation" (R12 says what follows) or "Warning" (decided all the same).
+        path: the IRI of the property at fault; "" where there is none, or a longer path.
     """
 
     focus: str
@@ -25,6 +26,7 @@ class Finding:
     value: str
     message: str
     severity: Severity
+    path: str = ""
 
 
 @dataclass(frozen=True)

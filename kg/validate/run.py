@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, RdfFormat, parse
@@ -53,6 +54,7 @@ def _shacl(folder: str, data: bytes) -> list[Finding]:
             value=result.value_plain or "",
             message=result.message or "",
             severity="Warning" if result.severity == "Warning" else "Violation",
+            path=_iri(result.path or ""),
         )
         for result in report.results
     ]
@@ -97,10 +99,17 @@ def _pyshacl(folder: str, data: bytes) -> list[Finding]:
             value=row.get("value", ""),
             message=row.get("resultMessage", ""),
             severity="Warning" if row["resultSeverity"].endswith("Warning") else "Violation",
+            path=_iri(f"<{row.get('resultPath', '')}>"),
         )
         for row in rows.values()
         if "focusNode" in row
     ]
+
+
+def _iri(term: str) -> str:
+    """A property's IRI without its brackets; "" for a longer path."""
+    found = re.fullmatch(r"<([a-z]+:[^<>\s]+)>", term)
+    return found[1] if found else ""
 
 
 def _plain(term: str) -> str:

@@ -29,6 +29,6 @@ WHERE {
   FILTER NOT EXISTS {
     GRAPH derived:items { ?item kg:fallsUnder ?finer }
     GRAPH derived:taxonomy { ?finer kg:fallsUnder ?category }
-    FILTER(?finer != ?category)
+    FILTER(?finer != ?category && ?finer != ?item)
   }
 }

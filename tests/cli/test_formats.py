@@ -122,7 +122,7 @@ def test_answers_to_a_question_in_csv_and_json() -> None:
 
 def test_findings_in_csv_and_json() -> None:
     table = rows(printed("validate", EXAMPLE))
-    assert list(table[0]) == ["severity", "focus", "shape", "value", "message"]
+    assert list(table[0]) == ["severity", "focus", "path", "value", "shape", "message"]
     assert {row["severity"] for row in table} == {"Warning"}
     assert json.loads(printed("validate", EXAMPLE, "--format", "json")) == table
 
