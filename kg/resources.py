@@ -84,6 +84,11 @@ def mappings_file() -> Path:
     return shipped("ontology") / "mappings" / "mappings.ttl"
 
 
+def beside_the_branches() -> list[Path]:
+    """The shipped Turtle files that are no branch of the taxonomy, in the order of their paths."""
+    return sorted(shipped("ontology").glob("*.ttl"))
+
+
 def policy_file() -> Path:
     """The default policy."""
     return shipped("ontology") / "policy.ttl"

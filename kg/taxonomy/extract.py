@@ -14,10 +14,13 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
+    RdfFormat,
     Store,
+    parse,
 )
 
 from kg.errors import InputError
+from kg.resources import beside_the_branches
 from kg.taxonomy.cells import join
 from kg.taxonomy.columns import CATEGORY, ID, RATING, Column, write_header
 from kg.taxonomy.names import Names, written
@@ -36,6 +39,8 @@ Cells = dict[str, str]
 def extract(store: Store, nodes: Sequence[Node]) -> str:
     """Categories as CSV, one row a category and one more for each further rating on a dimension.
 
+    What other shipped files say of categories, such as their definitions, is no part of it, and stays there.
+
     Args:
         store: the files as they are written (see `kg.taxonomy.load.read_raw`).
         nodes: the categories.
@@ -43,11 +48,29 @@ def extract(store: Store, nodes: Sequence[Node]) -> str:
     Raises:
         InputError: there is something that no cell can say; nothing is lost in silence.
     """
+    store = _branches_alone(store, nodes)
     writer = _Writer(store)
     rows = [row for node in nodes for row in writer.rows(node)]
     text = write_table(_in_order(writer), rows)
     _comes_back(text, store, nodes)
     return text
+
+
+def _branches_alone(store: Store, nodes: Iterable[Node]) -> Store:
+    """Without what the other shipped files say of the categories; blank nodes are alike there."""
+    elsewhere = {
+        (quad.subject, quad.predicate, None if isinstance(quad.object, BlankNode) else quad.object)
+        for path in beside_the_branches()
+        for quad in parse(path=str(path), format=RdfFormat.TURTLE)
+    }
+    alone = Store()
+    alone.bulk_extend(store)
+    for node in nodes:
+        for quad in about(store, node):
+            value = None if isinstance(quad.object, BlankNode) else quad.object
+            if (quad.subject, quad.predicate, value) in elsewhere:
+                alone.remove(quad)
+    return alone
 
 
 def categories(store: Store) -> list[Node]:

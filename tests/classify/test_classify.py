@@ -380,5 +380,5 @@ def test_an_explanation_says_what_follows(tmp_path: Path) -> None:
     assert said.facts == (EX + "said",)
     assert said.says == (
         "It is in the category draft standard by what it is described to be:"
-        " negotiation state under negotiation."
+        " in negotiation state under negotiation."
     )
