@@ -168,8 +168,8 @@ def export(
     """Write all categories, the shipped ones and those of INPUT, in a form that other tools read.
 
     \b
-    csv       a table that kg taxonomy add takes; nothing is lost on the way, but what categories are
-              equivalent to stays in ontology/definitions.ttl
+    csv       a table that kg taxonomy add takes; nothing is lost on the way, but what shipped files
+              beside the branches say of categories stays there, such as ontology/definitions.ttl
     skos      a concept scheme in Turtle, with levels and tiers as of a date
     owl       one ontology in RDF/XML without imports, as for Protégé
     obograph  an OBO graph in JSON
@@ -183,7 +183,7 @@ def export(
     if own and (not inputs or form not in ("csv", "owl")):
         raise click.UsageError("--own needs an INPUT and the format csv or owl")
     if form in ("csv", "owl"):
-        store = load.read_raw(inputs, definitions=form != "csv")
+        store = load.read_raw(inputs)
         nodes = extract.categories(load.read_raw(inputs, shipped=False) if own else store)
         deliver(extract.extract(store, nodes) if form == "csv" else owl.owl(store, nodes), output)
         return

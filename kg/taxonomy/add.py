@@ -87,7 +87,7 @@ def add(
     table, problems = read_table(path)
     file = _read_target(target)
     names = Names(namespace or file.prefixes.get("", ""), file.prefixes)
-    known = read_raw([*([target] if file.has_triples else []), *inputs], definitions=False)
+    known = read_raw([*([target] if file.has_triples else []), *inputs])
     reading = read_rows(table, vocabulary(known), names, _rating_iri(known, target, names))
     cells = Cells(reading)
     problems += [*reading.problems, *conflicts(reading.statements, known)]

@@ -19,22 +19,13 @@ from kg.terms import shorten
 from kg.validate import Finding, violations
 
 
-def read_raw(inputs: Sequence[Path], *, shipped: bool = True, definitions: bool = True) -> Store:
+def read_raw(inputs: Sequence[Path], *, shipped: bool = True) -> Store:
     """The files as they are written, nothing normalised, so that nothing is lost; one graph.
-
-    Args:
-        inputs: files and folders.
-        shipped: with the shipped ontology.
-        definitions: with its definitions of categories too. They are axioms in a file of their own,
-            where a table of categories neither takes them from nor puts them.
 
     Raises:
         InputError: a file cannot be read.
     """
-    ours = resources.ontology_files() if shipped else []
-    if not definitions:
-        ours = [path for path in ours if path.name != "definitions.ttl"]
-    paths = [*ours, *inputs]
+    paths = [*(resources.ontology_files() if shipped else ()), *inputs]
     store = Store()
     for source in find_sources(paths):
         read(source, store)
