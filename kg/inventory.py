@@ -15,11 +15,13 @@ from kg.days import day_of
 from kg.decide import Decision
 from kg.derive import derive, faults
 from kg.engines import Engine, EngineName, open_engine
-from kg.errors import InputError, UnknownTermError
+from kg.errors import InputError
 from kg.facts import Facts, load_facts
 from kg.reason import Agreement, reason
+from kg.reference import Reference, reference
 from kg.suggest import suggest, suggestions
-from kg.terms import PREFIXES, expand, shorten
+from kg.terms import PREFIXES
+from kg.tlp import labels
 from kg.validate import Finding, Report, advice, violations
 
 if TYPE_CHECKING:
@@ -53,9 +55,7 @@ def load(
         PolicyError: the policy file holds something else than one policy.
     """
     if engine not in get_args(EngineName):
-        raise InputError(
-            f"{engine}: no such engine", f"give one of {', '.join(get_args(EngineName))}"
-        )
+        raise InputError(f"{engine}: no such engine", "give oxigraph or rdflib")
     day = day_of(as_of)
     progress("load")
     facts = load_facts(
@@ -149,6 +149,24 @@ class Inventory:
         """
         self._derive(whole=False)
         return suggestions(self._engine)
+
+    def tlp(self) -> pl.DataFrame:
+        """The TLP 2.0 label of every decision to share; see `kg.tlp.labels`.
+
+        Raises:
+            FaultyDataError: a fault stops the run (R12).
+        """
+        self._derive(whole=False)
+        return labels(self._engine)
+
+    def reference(self) -> Reference:
+        """What the reference pages show of categories, policy and network.
+
+        Raises:
+            FaultyDataError: a fault stops the run (R12).
+        """
+        self._derive(whole=False)
+        return reference(self._engine)
 
     def explain(self, item: str, recipient: str) -> Explanation:
         """Why an item may or may not go to a recipient: rules, facts, sources, all that blocks.
@@ -247,12 +265,7 @@ class Inventory:
         Raises:
             UnknownTermError: no file knows it.
         """
-        iri = expand(name)
-        if not lookup.occurs(self._engine, iri):
-            nearest = lookup.nearest(self._engine, iri)
-            hint = f"did you mean {shorten(nearest)}?" if nearest else "check its spelling"
-            raise UnknownTermError(f"{name}: no file knows this IRI", hint)
-        return iri
+        return lookup.known(self._engine, name)
 
     def recipient(self, name: str) -> str:
         """The IRI of a recipient: an institute, a network, or ``kg:Public``.
@@ -260,12 +273,7 @@ class Inventory:
         Raises:
             UnknownTermError: it is none of these.
         """
-        iri = self.known(name)
-        if iri not in lookup.recipients(self._engine):
-            raise UnknownTermError(
-                f"{name}: not a recipient", "name a kg:Institute, a kg:Network or kg:Public"
-            )
-        return iri
+        return lookup.recipient(self._engine, name)
 
     def _violations(self, *, reference: bool = False) -> tuple[Finding, ...]:
         if self._found is None:

@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kg.engines import Engine
+from kg.errors import UnknownTermError
 from kg.tables import table
-from kg.terms import DERIVED, shorten
+from kg.terms import DERIVED, expand, shorten
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,6 +38,34 @@ def occurs(engine: Engine, iri: str) -> bool:
     return table(engine, query).height > 0
 
 
+def known(engine: Engine, name: str) -> str:
+    """The IRI that a name stands for.
+
+    Raises:
+        UnknownTermError: no file knows it.
+    """
+    iri = expand(name)
+    if not occurs(engine, iri):
+        near = nearest(engine, iri)
+        hint = f"did you mean {shorten(near)}?" if near else "check its spelling"
+        raise UnknownTermError(f"{name}: no file knows this IRI", hint)
+    return iri
+
+
+def recipient(engine: Engine, name: str) -> str:
+    """The IRI of a recipient: an institute, a network, or the public.
+
+    Raises:
+        UnknownTermError: it is none of these.
+    """
+    iri = known(engine, name)
+    if iri not in recipients(engine):
+        raise UnknownTermError(
+            f"{name}: not a recipient", "name a kg:Institute, a kg:Network or kg:Public"
+        )
+    return iri
+
+
 def is_iri(text: str) -> bool:
     """Whether a text may stand between angle brackets: absolute, with no forbidden character."""
     return re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+", text) is not None
@@ -49,11 +78,11 @@ def nearest(engine: Engine, iri: str) -> str | None:
     """
     space = iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
     named = table(engine, "SELECT DISTINCT ?iri WHERE { ?iri ?p ?o }")["iri"]
-    known = [name for name in named if name.startswith(space) and name != space]
-    longer = sorted((str(name) for name in known if name.startswith(iri)), key=len)
+    alike = [name for name in named if name.startswith(space) and name != space]
+    longer = sorted((str(name) for name in alike if name.startswith(iri)), key=len)
     if longer and all(name.startswith(longer[0]) for name in longer):
         return longer[0]
-    local = {name.removeprefix(space): name for name in known}
+    local = {name.removeprefix(space): name for name in alike}
     found = get_close_matches(iri.removeprefix(space), sorted(local), n=1, cutoff=0.6)
     return str(local[found[0]]) if found else None
 

@@ -32,13 +32,8 @@ def command(inputs: tuple[Path, ...], output: Path, **settings: Any) -> None:
     """
     from kg.present.pages import pages
     from kg.present.write import deliver_folder
-    from kg.reference import reference
-    from kg.resources import shipped
 
-    # An inventory needs a file; this one adds nothing to what is shipped.
-    given = inputs or (shipped("ontology") / "kg.ttl",)
-    with loaded(given, **settings) as inventory:
-        inventory.tiers()
-        files = pages(reference(inventory._engine), inventory.labels(), inventory.as_of)
+    with loaded(inputs, **settings) as inventory:
+        files = pages(inventory.reference(), inventory.labels(), inventory.as_of)
     deliver_folder(files, output)
     click.echo(f"kg: {len(files)} files in {output}; open {output / 'index.html'}", err=True)

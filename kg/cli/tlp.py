@@ -31,11 +31,9 @@ def command(
     Example: kg tlp examples/network
     """
     from kg.present.write import chosen, write_rows
-    from kg.tlp import labels
 
     with loaded(inputs, **settings) as inventory:
-        inventory.decide()
-        table = labels(inventory._engine)
+        table = inventory.tlp()
         form = chosen(form, output)
         names = inventory.labels() if form == "table" else {}
     status = tell_withheld(inventory)
