@@ -237,7 +237,7 @@ def union(*members: str) -> str:
     return f"[ a owl:Class ; owl:unionOf ( {' '.join(members)} ) ]"
 
 
-@pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
+@pytest.mark.parametrize("engine", ["oxigraph"])
 def test_a_definition_is_data(engine: EngineName, tmp_path: Path) -> None:
     text = PREFIXES + own(
         "cat:RawTranscript", "cat:RawTranscript", value("aroseFrom", "RedTeaming")
@@ -252,7 +252,7 @@ def test_a_definition_is_data(engine: EngineName, tmp_path: Path) -> None:
         assert compare(loaded).agrees
 
 
-@pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
+@pytest.mark.parametrize("engine", ["oxigraph"])
 def test_a_category_meets_the_conditions_of_others_by_its_own_definition(
     engine: EngineName, tmp_path: Path
 ) -> None:
