@@ -38,8 +38,8 @@ def core_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def few_categories(monkeypatch: pytest.MonkeyPatch, branch: str) -> None:
-    """Loads the terms, the tiers and one branch of the taxonomy: what rdflib can do in seconds."""
-    names = {"kg.ttl", "tiers.ttl", f"{branch}.ttl"}
+    """Loads the terms, the network and one branch of the taxonomy: what rdflib can do in seconds."""
+    names = {"kg.ttl", "tiers.ttl", "network.ttl", f"{branch}.ttl"}
     few = [p for p in resources.ontology_files() if p.name in names]
     monkeypatch.setattr(resources, "ontology_files", lambda: few)
 
@@ -72,5 +72,5 @@ def kg(*arguments: object, **options: object) -> subprocess.CompletedProcess[str
             status = end.code
         out.flush()
         err.flush()
-        said = [stream.buffer.getvalue().decode() for stream in (out, err)]
+        said = [stream.buffer.getvalue().decode().replace("\r\n", "\n") for stream in (out, err)]
     return subprocess.CompletedProcess(command, int(str(status or 0)), *said)

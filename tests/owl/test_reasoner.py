@@ -22,7 +22,8 @@ def test_the_example_and_all_categories(as_of: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["02", "11", "20"])
-def test_decided_cases(number: str) -> None:
+def test_decided_cases(number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    core_only(monkeypatch)
     case = CASES / number
     loaded = load(case / "inventory.ttl", as_of=(case / "as-of.txt").read_text().strip())
     assert loaded.reason().agrees
