@@ -14,9 +14,9 @@ from tests.reference.policy import random_policy
 from tests.support import CASES, PREFIXES, ROOT, core_only
 
 
-@pytest.mark.parametrize("as_of", ["2024-12-01", "2026-11-01"])
-def test_the_example_and_all_categories(as_of: str) -> None:
-    agreement = load(ROOT / "examples" / "network", as_of=as_of).reason()
+def test_the_example_and_all_categories() -> None:
+    """On an early day, when most is unclear; the README's tour shows the same of a late one."""
+    agreement = load(ROOT / "examples" / "network", as_of="2024-12-01").reason()
     assert agreement.agrees, agreement.in_words()
     assert agreement.compared >= 80
 
@@ -58,6 +58,7 @@ def test_the_shipped_definitions_say_what_the_default_policy_says(
 
 
 def test_a_disagreement_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    core_only(monkeypatch)
     loaded = load(CASES / "02" / "inventory.ttl", as_of="2026-01-01")
     right = reason._definitions
 
