@@ -12,7 +12,7 @@ from kg.cli.options import loaded, settings
 FAIL_ON = ("error", "warn", "info")
 
 
-@click.command("check")
+@click.command("check", short_help="Report on the quality of the ontology.")
 @click.argument("inputs", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Tell also of what no FILE describes.")
 @click.option(

@@ -10,7 +10,7 @@ import click
 from kg.cli.options import common, loaded, output, tell_withheld
 
 
-@click.command("classify")
+@click.command("classify", short_help="Propose categories from descriptions.")
 @click.option("--check", is_flag=True, help="Ask HermiT too, and say whether it agrees.")
 @output("table", "csv", "json", "turtle")
 @common

@@ -10,7 +10,7 @@ import click
 from kg.cli.options import common, loaded, output, tell_warnings, tell_withheld
 
 
-@click.command("decide")
+@click.command("decide", short_help="Decide every item for every recipient.")
 @click.option(
     "--to", metavar="IRI", multiple=True, help="Only for this recipient; may be repeated."
 )

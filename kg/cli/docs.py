@@ -10,7 +10,7 @@ import click
 from kg.cli.options import loaded, settings
 
 
-@click.command("docs")
+@click.command("docs", short_help="Write reference pages.")
 @click.argument("inputs", metavar="[INPUT]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "-o",

@@ -10,7 +10,7 @@ import click
 from kg.cli.options import common, loaded, tell_withheld
 
 
-@click.command("explain")
+@click.command("explain", short_help="Say why an item may or may not go to someone.")
 @click.argument("item")
 @click.argument("recipient")
 @click.option(

@@ -10,7 +10,7 @@ import click
 from kg.cli.options import common, loaded
 
 
-@click.command("facts")
+@click.command("facts", short_help="Write what the rules read, as N-Quads.")
 @click.option("--derived", is_flag=True, help="With the derived graphs, each as a named graph.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
 @common

@@ -12,7 +12,7 @@ from kg.cli.options import output, progress, settings
 WIDENS = 3
 
 
-@click.command("impact")
+@click.command("impact", short_help="Show what a change does to decisions.")
 @click.argument("base")
 @click.argument("head")
 @click.argument("inputs", metavar="[INPUT]...", nargs=-1, type=click.Path(path_type=Path))

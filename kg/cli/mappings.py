@@ -9,7 +9,7 @@ import click
 from kg.cli.options import output
 
 
-@click.command("mappings")
+@click.command("mappings", short_help="Show our terms in other vocabularies.")
 @click.argument("term", required=False)
 @output("table", "csv", "json", "turtle")
 def command(term: str | None, form: str | None, output: Path | None) -> None:

@@ -10,7 +10,7 @@ import click
 from kg.cli.options import common, loaded, output, tell_withheld
 
 
-@click.command("offer")
+@click.command("offer", short_help="Show what a recipient is offered.")
 @click.argument("recipient")
 @output("table", "csv", "json")
 @common

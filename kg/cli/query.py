@@ -10,7 +10,7 @@ import click
 from kg.cli.options import loaded, output, settings, tell_withheld
 
 
-@click.command("query")
+@click.command("query", short_help="Ask a question of the catalogue, or your own.")
 @click.argument("name", required=False)
 @click.argument("inputs", metavar="INPUT...", nargs=-1, type=click.Path(path_type=Path))
 @click.option(

@@ -10,7 +10,7 @@ import click
 from kg.cli.options import common, loaded, tell_withheld
 
 
-@click.command("reason")
+@click.command("reason", short_help="Check the ontology with a DL reasoner.")
 @common
 @click.pass_context
 def command(context: click.Context, /, inputs: tuple[Path, ...], **settings: Any) -> None:

@@ -10,7 +10,7 @@ import click
 from kg.cli.options import common, loaded, output, tell_withheld
 
 
-@click.command("suggest")
+@click.command("suggest", short_help="Show suggested beside assessed levels.")
 @click.option(
     "--only",
     "status",

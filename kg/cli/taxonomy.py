@@ -24,7 +24,7 @@ _OUTPUT = click.option(
 _BY_SUFFIX = {".ttl": "skos", ".owl": "owl", ".rdf": "owl", ".json": "obograph"}
 
 
-@click.group("taxonomy")
+@click.group("taxonomy", short_help="Extend the categories by a table.")
 def command() -> None:
     """Extend the categories by a table, and write them in other forms.
 

@@ -10,7 +10,7 @@ import click
 from kg.cli.options import common, loaded, output, tell_withheld
 
 
-@click.command("tiers")
+@click.command("tiers", short_help="Show the tier of categories and items.")
 @output("table", "csv", "json", "turtle")
 @common
 @click.pass_context

@@ -10,7 +10,7 @@ import click
 from kg.cli.options import common, loaded, output, tell_withheld
 
 
-@click.command("tlp")
+@click.command("tlp", short_help="Show the TLP 2.0 label of decisions to share.")
 @output("table", "csv", "json")
 @common
 @click.pass_context

@@ -10,7 +10,7 @@ import click
 from kg.cli.options import common, loaded, output
 
 
-@click.command("validate")
+@click.command("validate", short_help="Check the input against the shapes.")
 @output("table", "csv", "json")
 @common
 @click.pass_context
