@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         MissingExtraError,
         PolicyError,
         QueryError,
+        RefusedError,
         UnknownTermError,
     )
     from kg.explain import Explanation, Step
@@ -42,6 +43,7 @@ _HOMES = {
     "MissingExtraError": "kg.errors",
     "PolicyError": "kg.errors",
     "QueryError": "kg.errors",
+    "RefusedError": "kg.errors",
     "Report": "kg.validate",
     "Step": "kg.explain",
     "UnknownTermError": "kg.errors",
@@ -59,6 +61,7 @@ __all__ = [
     "MissingExtraError",
     "PolicyError",
     "QueryError",
+    "RefusedError",
     "Report",
     "Step",
     "UnknownTermError",

@@ -6,6 +6,7 @@
     ├── FaultyDataError          a fault that stops the run (R12)
     ├── PolicyError              the policy in force is not one
     ├── QueryError               a query that is unknown, unreadable, or may not be run
+    ├── RefusedError             a bundle that does not pass a check; exit status 1
     └── MissingExtraError        an optional package that the command needs is not installed
 
 Programming errors are not wrapped: a bug should look like one.
@@ -50,6 +51,12 @@ class PolicyError(KgError):
 
 class QueryError(KgError):
     """A query is unknown, does not parse, lacks a parameter, or uses what is not allowed."""
+
+
+class RefusedError(KgError):
+    """A bundle does not pass a check: nothing of it is sent, or taken in (docs/bundle.md)."""
+
+    exit_status = 1
 
 
 class MissingExtraError(KgError):
