@@ -71,25 +71,35 @@ def tiers(engine: Engine) -> pl.DataFrame:
     return found.select(TIER_COLUMNS).sort("target")
 
 
-def offer(engine: Engine, recipient: str) -> pl.DataFrame:
-    """What a recipient is offered: of each family the most detailed that may be shared (R13, R14).
+def offer(engine: Engine, recipient: str, *, sender: str | None = None) -> None:
+    """Derives what a recipient is offered: of each family the most detailed that may be shared (R13, R14).
 
-    The engine's derived graphs must be those of a whole derivation (not by profile); they hold the
-    decisions of the offer afterwards.
+    Args:
+        engine: its derived graphs must be those of a whole derivation (not by profile); they hold the
+            decisions of the offer afterwards.
+        recipient: an IRI.
+        sender: the holder who releases, for ``queries/release``; all if None.
+    """
+    engine.update(f"CLEAR SILENT GRAPH <{DERIVED}request>")
+    request = f"<{KG}evaluation> <{KG}offeredTo> <{recipient}> .\n"
+    if sender:
+        request += f"<{KG}evaluation> <{KG}offeredBy> <{sender}> .\n"
+    engine.add(request.encode(), DERIVED + "request")
+    run_file(engine, "offer", "10-r13-assumed-disclosure.ru")
+    run_files(engine, "r13-compilation", "r11-outcome")
+    run_file(engine, "offer", "20-r14-offer.ru")
+
+
+def offered(engine: Engine) -> pl.DataFrame:
+    """What was derived by `offer`.
 
     Returns:
         A table of text, columns ``OFFER_COLUMNS``: IRIs, the detail by local name; rows sorted.
     """
     import polars as pl
 
-    engine.update(f"CLEAR SILENT GRAPH <{DERIVED}request>")
-    request = f"<{KG}evaluation> <{KG}offeredTo> <{recipient}> .\n"
-    engine.add(request.encode(), DERIVED + "request")
-    run_file(engine, "offer", "10-r13-assumed-disclosure.ru")
-    run_files(engine, "r13-compilation", "r11-outcome")
-    run_file(engine, "offer", "20-r14-offer.ru")
-    offered = table(engine, _OFFER).with_columns(pl.col("detail").str.extract(r"([^#/]*)$"))
-    return offered.select(OFFER_COLUMNS).sort(OFFER_COLUMNS)
+    found = table(engine, _OFFER).with_columns(pl.col("detail").str.extract(r"([^#/]*)$"))
+    return found.select(OFFER_COLUMNS).sort(OFFER_COLUMNS)
 
 
 def records(decided: pl.DataFrame) -> Iterable[Decision]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from os import PathLike
@@ -127,19 +128,34 @@ class Inventory:
         return decided.decision_triples(self._engine)
 
     def offer(self, recipient: str) -> pl.DataFrame:
-        """What a recipient is offered, per family the most detailed (R13, R14); see `kg.decide.offer`.
+        """What a recipient is offered, per family the most detailed (R13, R14); see `kg.decide.offered`.
 
         Raises:
             FaultyDataError: a fault stops the run (R12).
             UnknownTermError: ``recipient`` is none.
         """
+        with self.offering(recipient) as engine:
+            return decided.offered(engine)
+
+    @contextmanager
+    def offering(self, recipient: str, *, sender: str | None = None) -> Iterator[Engine]:
+        """While it runs, the derived graphs tell of what a recipient is offered, not of the facts alone.
+
+        Args:
+            recipient: an IRI or prefixed name.
+            sender: the one holder who offers; all if None.
+
+        Raises:
+            FaultyDataError: a fault stops the run (R12).
+            UnknownTermError: the recipient or the sender is none.
+        """
         known = self.recipient(recipient)
+        holder = self.recipient(sender) if sender else None
         self._derive(whole=True)
         self._progress("offer")
-        try:
-            return decided.offer(self._engine, known)
-        finally:  # the derived graphs now tell of the offer, not of the facts
-            self._state = "asserted"
+        self._state = "asserted"
+        decided.offer(self._engine, known, sender=holder)
+        yield self._engine
 
     def suggest(self) -> pl.DataFrame:
         """The suggested level beside the assessed one; see `kg.suggest.suggestions`.
