@@ -63,9 +63,7 @@ def select(engine: Engine) -> Selection:
     leaving = {triple for triple in allowed if _value(triple) not in silent}
     items, held_back = _able_to_leave(leaving, needed)
     leaving = {
-        triple
-        for triple in leaving
-        if _subject(triple) in items and not _names(triple, held_back)
+        triple for triple in leaving if _subject(triple) in items and not _names(triple, held_back)
     }
     named = _named(engine, items, leaving, mentions)
     statements = {
@@ -89,9 +87,7 @@ def select(engine: Engine) -> Selection:
     )
 
 
-def _able_to_leave(
-    leaving: set[Triple], needed: set[Triple]
-) -> tuple[set[str], dict[str, str]]:
+def _able_to_leave(leaving: set[Triple], needed: set[Triple]) -> tuple[set[str], dict[str, str]]:
     """The items all of whose needed statements may leave; the others, each with a reason.
 
     An item that stays must not be named either, which may hold back others.
