@@ -236,7 +236,9 @@ def write_graphs(
         for triple in triples
     ]
     ordered = sorted(set(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
-    data = serialize(ordered, format=syntax, prefixes=dict(prefixes))
+    written = b"".join(f"{quad}\n".encode() for quad in ordered)
+    used = {name: space for name, space in prefixes.items() if f"<{space}".encode() in written}
+    data = serialize(ordered, format=syntax, prefixes=used)
     assert data is not None  # no output was given, so the bytes come back
     if syntax in (RdfFormat.TRIG, RdfFormat.TURTLE):
         lines = data.splitlines(keepends=True)  # the prefixes come in no fixed order
