@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from pyoxigraph import (
     CanonicalizationAlgorithm,
@@ -38,16 +39,18 @@ DATA_FORMATS: Final = {
     "ttl": RdfFormat.TURTLE,
     "rdf": RdfFormat.RDF_XML,
 }
-_CONTEXT: Final[list[Any]] = [
+CONTEXT: Final[list[Any]] = [
     "https://w3id.org/security/data-integrity/v2",
     {
         "@vocab": BUNDLE,
         "id": "@id",
         "type": "@type",
-        "sender": {"@type": "@id"},
+        "sender": {"@type": "@id", "@container": "@list"},
         "recipient": {"@type": "@id"},
         "of": {"@type": "@id"},
-        "revoked": {"@type": "@id"},
+        "graph": {"@container": "@list"},
+        "revoked": {"@type": "@id", "@container": "@list"},
+        "file": {"@container": "@list"},
         "ontologyVersion": {"@type": "@id"},
     },
 ]
@@ -123,7 +126,7 @@ def graph_digest(triples: Iterable[Triple]) -> str:
 def as_document(manifest: Manifest) -> dict[str, Any]:
     """The JSON-LD document of a manifest, without a proof."""
     document: dict[str, Any] = {
-        "@context": _CONTEXT,
+        "@context": CONTEXT,
         "id": manifest.id,
         "type": "Bundle",
         "sender": list(manifest.sender),
@@ -135,7 +138,9 @@ def as_document(manifest: Manifest) -> dict[str, Any]:
         "ontologyVersion": manifest.ontology_version,
         "graph": [vars(graph) for graph in manifest.graphs],
         "revoked": list(manifest.revoked),
-        "file": [vars(file) for file in manifest.files],
+        "file": [
+            {"id": f"{manifest.id}/{quote(file.path)}", **vars(file)} for file in manifest.files
+        ],
     }
     return {key: value for key, value in document.items() if value is not None}
 
