@@ -14,6 +14,7 @@ from kg.cli import (
     decide,
     docs,
     explain,
+    export,
     facts,
     impact,
     log,
@@ -46,6 +47,7 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
+    *(export,),
     *(classify, suggest, taxonomy, check, impact),
     *(facts, reason, docs, mappings, tlp),
     log,

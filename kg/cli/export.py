@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,6 +137,24 @@ def command(
     context.exit(status)
 
 
+@dataclass(frozen=True)
+class _Signer:
+    """A key as the release log takes it (`kg.journal.Signer`)."""
+
+    key: Ed25519PrivateKey
+
+    @property
+    def did(self) -> str:
+        """The DID of the key."""
+        from kg.seal.did import did_key
+
+        return did_key(self.key)
+
+    def sign(self, data: bytes) -> bytes:
+        """The signature of bytes."""
+        return self.key.sign(data)
+
+
 def _key(path: Path | None) -> Ed25519PrivateKey | None:
     """The key that is given, or the default one where there is one."""
     from kg.seal.keys import default_key_path, read_key
@@ -159,11 +178,10 @@ def _previous(last: Record) -> Previous:
 
 def _commit(journal: Log, made: Release, output: Path, key: Ed25519PrivateKey | None) -> None:
     from kg.journal import Draft
-    from kg.seal.keys import Signer
 
     onward = sorted({to for recipients in made.onward.values() for to in recipients})
     draft = Draft(reached=(made.manifest.recipient, *onward), onward=tuple(onward))
-    journal.commit(made.files, output, draft, Signer(key) if key else None)
+    journal.commit(made.files, output, draft, _Signer(key) if key else None)
 
 
 def _tell_what_stays(made: Release) -> None:
