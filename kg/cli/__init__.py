@@ -16,6 +16,7 @@ from kg.cli import (
     explain,
     facts,
     impact,
+    keys,
     mappings,
     offer,
     query,
@@ -47,6 +48,7 @@ for module in (
     *(decide, tiers, offer, explain, validate, query),
     *(classify, suggest, taxonomy, check, impact),
     *(facts, reason, docs, mappings, tlp),
+    *(keys,),
 ):
     cli.add_command(module.command)
 

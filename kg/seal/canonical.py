@@ -44,7 +44,7 @@ def quads_of(document: Mapping[str, Any], contexts: Contexts) -> set[Quad]:
         return {"contextUrl": None, "documentUrl": address, "document": contexts[address]}
 
     options = {
-        "base": "",
+        "base": None,  # with "" PyLD makes up one
         "documentLoader": load,
         "contextResolver": ContextResolver({}, load),  # not the one that all calls share
     }
@@ -62,8 +62,9 @@ def quads_of(document: Mapping[str, Any], contexts: Contexts) -> set[Quad]:
         }
     except jsonld.JsonLdError as error:
         _refuse(error)
-    except (ValueError, RecursionError) as error:
-        raise RefusedError(f"it cannot be written as RDF: {error}") from None
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        # An IRI that is none, or JSON of a kind that PyLD does not foresee.
+        raise RefusedError(f"the document cannot be written as RDF: {error}") from None
 
 
 def canonical(quads: set[Quad]) -> bytes:
@@ -93,5 +94,4 @@ def _refuse(error: BaseException) -> NoReturn:
         error = error.__cause__
         if isinstance(error, RefusedError):
             raise error from None
-    words = str(error).splitlines()[0] if str(error) else "unknown"
-    raise RefusedError(f"it is no JSON-LD: {words}") from None
+    raise RefusedError(f"the document is no JSON-LD: {error.args[0]}") from None

@@ -26,7 +26,7 @@ from kg.errors import RefusedError
 from kg.seal import multibase
 from kg.seal.canonical import Contexts, canonical, quads_of
 from kg.seal.cover import Counts
-from kg.seal.did import did_key, method_of, resolve
+from kg.seal.did import did_key, is_method, method_of, resolve
 
 SUITE: Final = "eddsa-rdfc-2022"
 PURPOSE: Final = "assertionMethod"
@@ -122,8 +122,9 @@ def _demand_options(options: Mapping[str, Any]) -> None:
     for key, wanted in (("type", _TYPE), ("cryptosuite", SUITE), ("proofPurpose", PURPOSE)):
         if options[key] != wanted:
             raise RefusedError(f"the proof has the {key} {options[key]!r}, not {wanted}")
-    if not isinstance(options["verificationMethod"], str):
-        raise RefusedError("the proof's verificationMethod is no text")
+    method = options["verificationMethod"]
+    if not is_method(method):
+        raise RefusedError(f"{method!r} is no verification method of a did:key or did:web")
     created = options["created"]
     if not isinstance(created, str) or not _is_time(created):
         raise RefusedError(f"the proof's created is {created!r}, not as in 2026-11-01T00:00:00Z")
