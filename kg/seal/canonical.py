@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
 from pyld import jsonld
-from pyld.context_resolver import ContextResolver
 from pyoxigraph import (
     BlankNode,
     CanonicalizationAlgorithm,
@@ -43,11 +42,7 @@ def quads_of(document: Mapping[str, Any], contexts: Contexts) -> set[Quad]:
             raise RefusedError(f"{address}: not a context that is known here; none is fetched")
         return {"contextUrl": None, "documentUrl": address, "document": contexts[address]}
 
-    options = {
-        "base": None,  # with "" PyLD makes up one
-        "documentLoader": load,
-        "contextResolver": ContextResolver({}, load),  # not the one that all calls share
-    }
+    options = {"base": None, "documentLoader": load}  # with "" for a base PyLD makes up one
     try:
         dataset = jsonld.to_rdf(dict(document), options)
         return {
