@@ -17,6 +17,7 @@ from kg.cli import (
     export,
     facts,
     impact,
+    keys,
     log,
     mappings,
     offer,
@@ -47,10 +48,9 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
-    *(export,),
+    *(export, log, keys),
     *(classify, suggest, taxonomy, check, impact),
     *(facts, reason, docs, mappings, tlp),
-    log,
 ):
     cli.add_command(module.command)
 
