@@ -1,0 +1,1 @@
+"""A bundle: what may leave, and how it is written (docs/bundle.md)."""
