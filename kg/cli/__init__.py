@@ -16,6 +16,7 @@ from kg.cli import (
     explain,
     export,
     facts,
+    guard,
     impact,
     log,
     mappings,
@@ -47,7 +48,7 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
-    *(export,),
+    *(export, guard),
     *(classify, suggest, taxonomy, check, impact),
     *(facts, reason, docs, mappings, tlp),
     log,
