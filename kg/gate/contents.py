@@ -35,6 +35,7 @@ _NOT_COMMENT: Final = re.compile(
     r"|\\.",
     re.DOTALL,
 )
+_PREFIX: Final = re.compile(r"(?:@?prefix|@?base|xmlns)\b[^<\"\n]*[<\"][^>\"\n]*", re.IGNORECASE)
 _DATASETS: Final = (".trig", ".nq", ".jsonld")
 
 
@@ -139,26 +140,25 @@ def _quads(data: bytes, form: RdfFormat) -> frozenset[Quad]:
 
 
 def _texts(suffix: str, data: bytes) -> Iterator[str]:
+    """The texts of a file that no triple has: of RDF, what its prefixes are."""
     if suffix in (".json", ".jsonld"):
-        yield from _strings(json.loads(data))
+        yield from _strings(json.loads(data, object_pairs_hook=list))
     elif suffix == ".csv":
         for row in csv.reader(io.StringIO(data.decode(), newline="")):
             yield from row
     elif suffix == ".parquet":
         yield from _cells(data)
-    elif suffix not in _RDF:
+    elif suffix in _RDF:
+        yield from (match[0] for match in _PREFIX.finditer(data.decode()))
+    else:
         raise ValueError("no reader takes this kind of file")
 
 
 def _strings(value: object) -> Iterator[str]:
-    """The keys and texts of a JSON document."""
+    """The keys and texts of a JSON document, objects being lists of pairs: a key may come twice."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            yield key
-            yield from _strings(each)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for each in value:
             yield from _strings(each)
 

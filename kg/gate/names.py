@@ -22,6 +22,8 @@ _BREAK: Final = re.compile(r"[\s<>\"|]+")
 
 def no_hidden_node_is_named(case: Case) -> Iterator[Objection]:
     """No IRI in any file is an item that is not in the bundle (or revoked), a record, or a blank node."""
+    if not case.profile.never_names:
+        yield Objection(MANIFEST, "no release profile says what is never named")
     hidden = _hidden(case)
     for path, quads in case.contents.quads.items():
         for iri in sorted(iris(quads)):

@@ -33,6 +33,7 @@ from tests.gate.bundles import (
     text,
     triple,
 )
+from tests.support import core_only
 
 REPORT, METHOD, BANNED, WEIGHTS = (EX + name for name in ("report", "method", "banned", "weights"))
 HANDLING = handling_name(REPORT, US)
@@ -118,6 +119,16 @@ def test_a_stricter_policy_decides(given: Facts, tmp_path: Path) -> None:
     )
     strict = load_facts([source.path for source in given.sources], as_of=DAY, policy=policy)
     assert "the outcome is Review" in against(strict, bundle(graphs(strict)))
+
+
+def test_no_release_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    core_only(monkeypatch)
+    (tmp_path / "a.ttl").write_text(
+        "<https://example.org/x#p> a <http://www.w3.org/ns/prov#Agent> ."
+    )
+    bare = load_facts([tmp_path / "a.ttl"], as_of=DAY)
+    problem = "no release profile says what is never named"
+    assert problem in against(bare, bundle({}, recipient=KG + "Public"), KG + "Public")
 
 
 Change = Callable[[Manifest], Manifest]
@@ -295,6 +306,9 @@ def naming(iri: str) -> dict[str, bytes]:
         "typed.ttl": file({"": {triple(REPORT, RDFS + "label", typed)}}),
         "context.jsonld": json.dumps({"@context": {"term": iri}}).encode(),
         "stix.json": json.dumps([{iri: 1}]).encode(),
+        "twice.json": f'{{"a": "{iri}", "a": 1}}'.encode(),
+        "prefixed.ttl": f"@prefix ex: <{iri}> .\n".encode(),
+        "prefixed.rdf": f'<rdf:RDF xmlns:rdf="{RDF}" xmlns:ex="{iri}"/>'.encode(),
         "tables/items.csv": f"item,note\r\n{REPORT},see <{iri}>\r\n".encode(),
     }
 
