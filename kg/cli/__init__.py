@@ -16,6 +16,7 @@ from kg.cli import (
     explain,
     export,
     facts,
+    guard,
     impact,
     keys,
     log,
@@ -48,7 +49,7 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
-    *(export, log, keys),
+    *(export, guard, log, keys),
     *(classify, suggest, taxonomy, check, impact),
     *(facts, reason, docs, mappings, tlp),
 ):
