@@ -17,6 +17,7 @@ from kg.cli import (
     export,
     facts,
     impact,
+    import_,
     log,
     mappings,
     offer,
@@ -27,6 +28,7 @@ from kg.cli import (
     tiers,
     tlp,
     validate,
+    verify,
 )
 from kg.errors import KgError, one_line
 
@@ -47,7 +49,7 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
-    *(export,),
+    *(export, verify, import_),
     *(classify, suggest, taxonomy, check, impact),
     *(facts, reason, docs, mappings, tlp),
     log,
