@@ -1,8 +1,10 @@
 # Accepted: the statements of a bundle that may count here: of its items, by the properties that a
-# release profile lets leave; of its own categories, where they stand and what they mean; of whoever
-# its items name, what they are called. What it says of anything that is described here does not count.
+# release profile lets leave; of its own categories, where they stand and what they mean, with the
+# bundle as their source; of whoever its items name, what they are called. What it says of anything
+# that is described here does not count.
 # reads:  derived:bundle, ontology-received, carried, request; release profiles; kg:InformationItem's properties
 # writes: derived:accepted
+PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
@@ -49,6 +51,11 @@ WHERE {
     || EXISTS { ?value rdfs:subClassOf* ?root . FILTER(?root = kg:InformationItem) }
     || EXISTS { GRAPH derived:carried { ?value kg:fallsUnder kg:InformationItem } }
   )
+} ;
+INSERT { GRAPH derived:accepted { ?class dct:source ?bundle } }
+WHERE {
+  GRAPH derived:carried { ?class kg:fallsUnder kg:InformationItem }
+  GRAPH derived:request { kg:evaluation kg:receives ?bundle }
 } ;
 INSERT { GRAPH derived:accepted { ?node ?property ?value } }
 WHERE {

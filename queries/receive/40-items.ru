@@ -3,9 +3,9 @@
 # which would make it a recipient, because a sender says so.
 # reads:  derived:accepted, handling, carried, request
 # writes: derived:taken-in
+PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX schema: <https://schema.org/>
@@ -35,11 +35,6 @@ WHERE {
   GRAPH derived:carried { ?bundle kg:carries ?item }
   GRAPH derived:handling { ?item tlp:label ?label }
   ?label a tlp:Label .
-} ;
-INSERT { GRAPH derived:taken-in { ?class dct:source ?bundle } }
-WHERE {
-  GRAPH derived:carried { ?class kg:fallsUnder kg:InformationItem }
-  GRAPH derived:request { kg:evaluation kg:receives ?bundle }
 } ;
 INSERT { GRAPH derived:taken-in { ?bundle a prov:Bundle ; prov:generatedAtTime ?date ; ?property ?value } }
 WHERE {

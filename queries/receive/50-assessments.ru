@@ -3,9 +3,9 @@
 # asks for the sender's consent even where no restriction knows the recipient.
 # reads:  derived:handling, bundle, carried, request; kg:effectiveProperty, kg:riskRank
 # writes: derived:taken-in
+PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX prov: <http://www.w3.org/ns/prov#>
 
 INSERT {

@@ -3,9 +3,9 @@
 # goes to nobody. What was given to the public is free.
 # reads:  derived:onward, handling, bundle, carried, request
 # writes: derived:taken-in
+PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX odrl: <http://www.w3.org/ns/odrl/2/>
 
 INSERT {

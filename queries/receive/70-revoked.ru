@@ -2,9 +2,9 @@
 # category and about which system, since disclosures of it may count (R13). It goes to nobody.
 # reads:  derived:before, request, taken-in; the categories
 # writes: derived:taken-in
+PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
 CLEAR SILENT GRAPH derived:revoked ;

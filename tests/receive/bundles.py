@@ -67,7 +67,7 @@ class Bundle:
     senders: tuple[str, ...] = (UK,)
     sequence: int = 1
     previous: Path | None = None
-    ontology: str = "cat:PreDeploymentEvaluationResult rdfs:label 'x'@en ."
+    ontology: str = "cat:EvaluationResult a owl:Class ."
     form: str = "trig"
     key: Ed25519PrivateKey | None = KEY
     as_of: str = "2026-11-01"
