@@ -68,11 +68,12 @@ def command(
         first=first,
         inventory=inventory,
     )
-    _tell(done, bundle)
+    _tell(done, bundle, trusted=bool(trust))
     context.exit(0 if done.file else 1)
 
 
-def _tell(done: Imported, bundle: Path) -> None:
+def _tell(done: Imported, bundle: Path, *, trusted: bool) -> None:
+    """Says on standard error what became of a bundle, and who signed it unless that was compared."""
     from kg.errors import one_line
     from kg.terms import shorten
 
@@ -94,11 +95,6 @@ def _tell(done: Imported, bundle: Path) -> None:
             f" in {done.file}",
             err=True,
         )
-        if done.verified.signer:
-            click.echo(f"kg: {_signature(done)}", err=True)
-
-
-def _signature(done: Imported) -> str:
-    """What the check of the signature says."""
-    told = (check.told for check in done.verified.checks if check.name == "signature")
-    return f"signed {next(told)}"
+        if not trusted:
+            told = (check.told for check in done.verified.checks if check.name == "signature")
+            click.echo(f"kg: signature: {next(told)}", err=True)

@@ -48,7 +48,7 @@ def _summary(found: Verified) -> list[tuple[str, str]]:
         ("as of", manifest.as_of),
         ("number", str(manifest.sequence)),
         ("items", items),
-        ("signer", found.signer or "nobody whose signature holds"),
+        ("signer", found.signer or "nobody"),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,14 +85,14 @@ def accept(
     return Taken(data, tuple(problems), tuple(conform.left_out(received)))
 
 
-def file_name(verified: Verified) -> str:
-    """The name of the file that holds what came from a sender for a recipient."""
-    manifest = verified.manifest
-    assert manifest is not None  # it passed
+def file_name(manifest: Manifest, others: Collection[str]) -> str:
+    """The name of the file that holds what comes from a sender for a recipient; none of the others."""
     sender = manifest.sender[0] if len(manifest.sender) == 1 else "several"
     slug = re.sub(r"[^a-z0-9]+", "-", local_name(sender).lower()).strip("-")[:40] or "sender"
-    told = " ".join([verified.signer or "", *manifest.sender, manifest.recipient])
-    return f"{slug}-{hashlib.sha256(told.encode()).hexdigest()[:8]}.trig"
+    told = " ".join([*manifest.sender, manifest.recipient])
+    name = f"{slug}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
+    names = (f"{name}{more}.trig" for more in ("", *(f"-{number}" for number in range(2, 99))))
+    return next(each for each in names if each not in others)
 
 
 def receiver_of(manifest: Manifest, named: str | None, inventory: Sequence[Path]) -> str:

@@ -48,10 +48,17 @@ class State:
 
     def stream(self, signer: str | None, senders: tuple[str, ...], recipient: str) -> Stream | None:
         """What came last from a signer for a recipient, or else from one of the senders."""
+        signed = [
+            each
+            for each in self.streams
+            if signer is not None and each.signer == signer and each.last.recipient == recipient
+        ]
+        return next(iter([*signed, *self.of(senders, recipient)]), None)
+
+    def of(self, senders: tuple[str, ...], recipient: str) -> list[Stream]:
+        """What came last from any of the senders for a recipient."""
         streams = [each for each in self.streams if each.last.recipient == recipient]
-        signed = [each for each in streams if signer is not None and each.signer == signer]
-        sent = [each for each in streams if set(each.senders) & set(senders)]
-        return next(iter([*signed, *sent]), None)
+        return [each for each in streams if set(each.senders) & set(senders)]
 
     def with_stream(self, receiver: str, new: Stream, old: Stream | None) -> State:
         """The state after a bundle was taken in."""

@@ -101,13 +101,18 @@ def _against_state(
             told = f"order: it is number {manifest.sequence}, and none came before: --first lets it begin"
             return None, [told]
         return None, []
-    if stream.signer is not None and signer is None and verified.passed:
-        return stream, [f"signature: it is not signed; the one before was signed by {stream.signer}"]
-    if stream.signer != signer and signer is not None and signer not in trust:
-        before = stream.signer or "nobody"
-        told = f"signature: signed by {signer}, and the one before by {before}: --trust lets it change"
-        return stream, [told]
-    return stream, []
+    return stream, _signer_problems(verified, state, trust)
+
+
+def _signer_problems(verified: Verified, state: State, trust: Collection[str]) -> list[str]:
+    """Why somebody else signs for a sender than before; whom the receiver trusts may."""
+    manifest, signer = verified.manifest, verified.signer
+    if manifest is None or signer in trust or not verified.passed:
+        return []
+    known = {each.signer for each in state.of(manifest.sender, manifest.recipient)} - {signer}
+    told = f"signed by {signer}: --trust lets it change" if signer else "not signed"
+    before = sorted(each or "nobody" for each in known)
+    return [f"signature: the one before was signed by {each}, this one is {told}" for each in before]
 
 
 def _receiver(
@@ -144,7 +149,7 @@ def _take(
     if taken.problems:
         problems = [f"shapes: {each}" for each in taken.problems]
         return _refuse(verified, bundle, folder, copy, problems)
-    file = folder / (stream.file if stream else file_name(verified))
+    file = folder / (stream.file if stream else file_name(manifest, {path.name for path in others}))
     kept = None
     if taken.left_out:
         reason = f"Statements of {manifest.id} that do not count here."
