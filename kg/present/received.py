@@ -9,7 +9,7 @@ from kg.errors import visible
 from kg.receive import Verified
 from kg.terms import shorten
 
-_SIGNS = {"passed": "✓", "failed": "✗", "skipped": "–"}
+_SIGNS = {"passed": "✓", "failed": "✗", "skipped": "·"}
 _MANY = 20  # problems of one check that a text shows
 
 
@@ -28,7 +28,9 @@ def _block(found: Verified) -> str:
     for name, value in _summary(found):
         lines.append(f"  {name:<10}{value}")
     for check in found.checks:
-        lines.append(f"  {_SIGNS[check.state]} {check.name:<10}{'' if check.problems else check.told}")
+        lines.append(
+            f"  {_SIGNS[check.state]} {check.name:<10}{'' if check.problems else check.told}"
+        )
         lines += [f"      {problem}" for problem in check.problems[:_MANY]]
         if len(check.problems) > _MANY:
             lines.append(f"      and {len(check.problems) - _MANY} more; --format json has all")

@@ -89,7 +89,9 @@ def change_problems(manifest: Manifest, graphs: Graphs, last: Before | None) -> 
         differ = {of for name, (of, each) in now.items() if of in had and old.get(name) != each}
         due = {"adds": items - had, "changes": differ, "revokes": had - items}
         if revoked != due["revokes"]:
-            found.append("the manifest does not revoke what the bundle before had and this one has not")
+            found.append(
+                "the manifest does not revoke what the bundle before had and this one has not"
+            )
     else:
         due = named | {"revokes": revoked}
         if not named["adds"] | named["changes"] <= items or named["adds"] & named["changes"]:
@@ -125,13 +127,17 @@ def apply_changes(previous: Mapping[str, frozenset[Triple]], changes: Path) -> G
         for item in sorted(_objects(told, None, KG + kind)):
             if (item in previous) != (kind != "adds"):
                 state = "there already" if kind == "adds" else "not there"
-                raise RefusedError(f"{changes}: {kind} {item}, which is {state}", "apply it in order")
+                raise RefusedError(
+                    f"{changes}: {kind} {item}, which is {state}", "apply it in order"
+                )
             result.pop(item, None)
             result.pop(handled.get(item, ""), None)
     return result | graphs
 
 
-_ELSE: Final = "it says other things of the bundle than its number, the one before, and what changed"
+_ELSE: Final = (
+    "it says other things of the bundle than its number, the one before, and what changed"
+)
 
 
 def _expected(

@@ -83,7 +83,9 @@ def graph_problems(content: Content, manifest: Manifest) -> list[str]:
     if not content.whole:
         there.pop("", None)
         wanted = {name: graph for name, graph in wanted.items() if name != graph.of}
-    told = [f"graph {name or 'without a name'}: not in the manifest" for name in there.keys() - wanted]
+    told = [
+        f"graph {name or 'without a name'}: not in the manifest" for name in there.keys() - wanted
+    ]
     told += [f"graph {name}: is missing" for name in wanted.keys() - there.keys()]
     for name in sorted(wanted.keys() & there.keys()):
         told += digest_problems(name, there[name], wanted[name].triples, wanted[name].digest)

@@ -72,7 +72,8 @@ def problems(manifest: Manifest) -> list[str]:
         if list(values) != sorted(set(values)):
             told.append(f"{name} is not sorted, or names one twice")
     told += [f"{item}: both revoked and there" for item in {*manifest.items} & {*manifest.revoked}]
-    digests = [entry.digest for entry in (*manifest.graphs, *manifest.files)]
+    digests = [graph.digest for graph in manifest.graphs]
+    digests += [file.digest for file in manifest.files]
     digests += [manifest.previous] if manifest.previous is not None else []
     told += [f"{digest}: not a digest" for digest in digests if not _DIGEST.fullmatch(digest)]
     if manifest.sequence < 1:

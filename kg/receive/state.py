@@ -109,7 +109,11 @@ def _stream(document: Mapping[str, Any]) -> Stream:
         file,
         _text(document["place"]),
         Before(
-            _text(last["id"]), _text(last["recipient"]), last["sequence"], _text(last["digest"]), graphs
+            _text(last["id"]),
+            _text(last["recipient"]),
+            last["sequence"],
+            _text(last["digest"]),
+            graphs,
         ),
     )
 

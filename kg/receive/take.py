@@ -69,7 +69,11 @@ def take_in(
     if here == there or there in here.parents:
         raise InputError(f"{folder}: is in the bundle", "choose another folder to receive in")
     for each in inventory:
-        if each.resolve() == here or here in each.resolve().parents or each.resolve() in here.parents:
+        if (
+            each.resolve() == here
+            or here in each.resolve().parents
+            or each.resolve() in here.parents
+        ):
             raise InputError(f"{each}: has what was received in it", "give your own files alone")
     with place.receiving(folder), place.copied(bundle, folder) as (copy, uncopied):
         state = read_state(folder)
@@ -112,7 +116,9 @@ def _signer_problems(verified: Verified, state: State, trust: Collection[str]) -
     known = {each.signer for each in state.of(manifest.sender, manifest.recipient)} - {signer}
     told = f"signed by {signer}: --trust lets it change" if signer else "not signed"
     before = sorted(each or "nobody" for each in known)
-    return [f"signature: the one before was signed by {each}, this one is {told}" for each in before]
+    return [
+        f"signature: the one before was signed by {each}, this one is {told}" for each in before
+    ]
 
 
 def _receiver(
@@ -155,7 +161,9 @@ def _take(
         reason = f"Statements of {manifest.id} that do not count here."
         kept = place.keep_left_out(taken.left_out, folder, _name(verified), reason)
     new = Stream(verified.signer, manifest.sender, file.name, str(bundle), last)
-    place.write(file, taken.data)  # first: where the run stops here, the same bundle is taken in again
+    place.write(
+        file, taken.data
+    )  # first: where the run stops here, the same bundle is taken in again
     place.write(folder / STATE, as_bytes(state.with_stream(by, new, stream)))
     return Imported(verified, file, by, (), kept, taken.left_out)
 
@@ -172,7 +180,9 @@ def _name(verified: Verified) -> str:
     """What a bundle is called in the quarantine: by the digest of its manifest, and its number."""
     manifest = verified.manifest
     data = verified.folder / MANIFEST
-    short = (verified.digest or digest(data.read_bytes() if data.is_file() else b"")).split(":")[1][:8]
+    short = (verified.digest or digest(data.read_bytes() if data.is_file() else b"")).split(":")[1][
+        :8
+    ]
     if manifest is None:
         return f"unreadable-{short}"
     sender = local_name(manifest.sender[0]) if manifest.sender else "nobody"

@@ -203,7 +203,9 @@ def _signature(
 def _order(manifest: Manifest, changes: Graphs | None, after: Before | None) -> Check:
     wrong = chain.order_problems(manifest, after) if after else []
     if not wrong and changes is not None:
-        wrong = [f"changes.trig: {each}" for each in chain.change_problems(manifest, changes, after)]
+        wrong = [
+            f"changes.trig: {each}" for each in chain.change_problems(manifest, changes, after)
+        ]
     number = f"number {manifest.sequence} for {shorten(manifest.recipient)}"
     if after:
         told = f"{number}, the next after number {after.sequence}; its changes lead here"

@@ -115,7 +115,9 @@ def handling(each: Item, recipient: str) -> frozenset[Triple]:
 {node["consent"]} a odrl:Duty ; odrl:action odrl:obtainConsent ; odrl:consentingParty {each.holder} ."""
     for part, text in node.items():
         told = told.replace(f"@{part}", text)
-    return triples(told + each.more.replace("@policy", node["policy"]).replace("@onward", node["onward"]))
+    return triples(
+        told + each.more.replace("@policy", node["policy"]).replace("@onward", node["onward"])
+    )
 
 
 _PARTS = ("policy", "use", "onward", "expiry", "recipients", "consent")

@@ -9,4 +9,6 @@ from tests.support import core_only
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    core_only(monkeypatch, "network.ttl", "release.ttl", "tlp.ttl", "evaluation.ttl", "dual-use.ttl")
+    core_only(
+        monkeypatch, "network.ttl", "release.ttl", "tlp.ttl", "evaluation.ttl", "dual-use.ttl"
+    )

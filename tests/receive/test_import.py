@@ -48,7 +48,8 @@ def files(folder: Path) -> Files:
 def quarantined(folder: Path) -> dict[str, str]:
     """What is in the quarantine, and why."""
     return {
-        path.parent.name: path.read_text() for path in sorted(folder.glob(".quarantine/*/REASON.txt"))
+        path.parent.name: path.read_text()
+        for path in sorted(folder.glob(".quarantine/*/REASON.txt"))
     }
 
 
@@ -136,7 +137,8 @@ def test_what_is_taken_in(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "counts"), [("Low", "Medium"), ("Medium", "Medium"), ("Unclear", "Unclear"), ("High", "High")]
+    ("told", "counts"),
+    [("Low", "Medium"), ("Medium", "Medium"), ("Unclear", "Unclear"), ("High", "High")],
 )
 def test_received_in_confidence_is_at_least_medium(told: str, counts: str, tmp_path: Path) -> None:
     low = replace(ONE, sensitivity=f"kg:{told}", misuse=f"kg:{told}")
@@ -299,9 +301,13 @@ def test_the_sequence(tmp_path: Path) -> None:
 
 
 def test_a_newer_bundle_replaces_and_what_is_revoked_stays_as_a_stub(tmp_path: Path) -> None:
-    secret = replace(ONE, said=item("ex:one", 'ex:one dct:description "the content" ; kg:aboutSystem ex:s .'))
+    secret = replace(
+        ONE, said=item("ex:one", 'ex:one dct:description "the content" ; kg:aboutSystem ex:s .')
+    )
     own = Item(item("ex:own", category="ex:Own"), "ex:own")
-    one = write(tmp_path / "1", Bundle((secret, own), ontology=OWN.replace(", kg:InformationCategory", "")))
+    one = write(
+        tmp_path / "1", Bundle((secret, own), ontology=OWN.replace(", kg:InformationCategory", ""))
+    )
     two = write(tmp_path / "2", Bundle((TWO,), sequence=2, previous=one))
     taken(one, tmp_path / "in")
     taken(two, tmp_path / "in")
@@ -327,7 +333,7 @@ def test_a_stub_keeps_disclosures_valid(tmp_path: Path) -> None:
     two = write(tmp_path / "2", Bundle((), sequence=2, previous=one))
     log = tmp_path / "log.ttl"
     log.write_text(
-        HEAD + 'us:d a kg:Disclosure ; kg:disclosed ex:one ; kg:recipient inst:JP-AISI ;'
+        HEAD + "us:d a kg:Disclosure ; kg:disclosed ex:one ; kg:recipient inst:JP-AISI ;"
         ' prov:atTime "2026-11-01"^^xsd:date .'
     )
     taken(one, tmp_path / "in", "--inventory", log)
@@ -343,8 +349,12 @@ def test_who_signed_before_signs_again(tmp_path: Path) -> None:
     fresh = write(tmp_path / "fresh", Bundle((TWO,), key=OTHER_KEY))
     told = taken(one, tmp_path / "in")
     assert f"kg: signature: by {DID}; this DID was not compared with one that you trust" in told
-    assert f"signed by {DID}, this one is signed by {OTHER_DID}: --trust lets it change" in refused(other, tmp_path / "in")
-    assert f"the one before was signed by {DID}, this one is not signed" in refused(bare, tmp_path / "in", "--unsigned")
+    assert f"signed by {DID}, this one is signed by {OTHER_DID}: --trust lets it change" in refused(
+        other, tmp_path / "in"
+    )
+    assert f"the one before was signed by {DID}, this one is not signed" in refused(
+        bare, tmp_path / "in", "--unsigned"
+    )
     assert "number 1 came already" in refused(fresh, tmp_path / "in", "--trust", OTHER_DID)
     taken(other, tmp_path / "in", "--trust", OTHER_DID)
     assert len(list((tmp_path / "in").glob("*.trig"))) == 1
@@ -357,7 +367,9 @@ def test_a_key_that_is_known_speaks_for_its_own_institute_only(tmp_path: Path) -
     taken(one, tmp_path / "in")
     taken(write(tmp_path / "jp", Bundle((theirs,), senders=(JP,), key=OTHER_KEY)), tmp_path / "in")
     lie = write(tmp_path / "2", Bundle((more,), senders=(JP,), sequence=2, previous=one))
-    assert f"signed by {OTHER_DID}, this one is signed by {DID}: --trust" in refused(lie, tmp_path / "in")
+    assert f"signed by {OTHER_DID}, this one is signed by {DID}: --trust" in refused(
+        lie, tmp_path / "in"
+    )
     taken(lie, tmp_path / "in", "--trust", DID)
     assert len(list((tmp_path / "in").glob("*.trig"))) == 2
 
@@ -370,7 +382,9 @@ us:system rdfs:label "A system" ; dct:format "x" .
 ex:one kg:aboutSystem us:system ; kg:providedBy inst:OpenAI ; kg:hasReview us:review ; us:own "x" ;
   prov:wasDerivedFrom us:theirs ; a prov:Entity .
 """
-    ontology = "cat:EvaluationResult rdfs:subClassOf ex:Mine . ex:Loose a owl:Class ; rdfs:label 'l'@en ."
+    ontology = (
+        "cat:EvaluationResult rdfs:subClassOf ex:Mine . ex:Loose a owl:Class ; rdfs:label 'l'@en ."
+    )
     bundle = write(tmp_path / "b", Bundle((Item(item("ex:one", more)),), ontology=ontology))
     told = taken(bundle, tmp_path / "in")
     ((name, _),) = quarantined(tmp_path / "in").items()
@@ -385,8 +399,14 @@ ex:one kg:aboutSystem us:system ; kg:providedBy inst:OpenAI ; kg:hasReview us:re
         (f"<{us}review>", f"<{KG}verdict>"),
         (f"<{us}review>", f"<{RDF}type>"),
         (f"<{us}system>", f"<{DCT}format>"),
-        ("<https://w3id.org/aisi-kg/institute#US-CAISI>", "<http://www.w3.org/2000/01/rdf-schema#label>"),
-        ("<https://w3id.org/aisi-kg/category#EvaluationResult>", "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"),
+        (
+            "<https://w3id.org/aisi-kg/institute#US-CAISI>",
+            "<http://www.w3.org/2000/01/rdf-schema#label>",
+        ),
+        (
+            "<https://w3id.org/aisi-kg/category#EvaluationResult>",
+            "<http://www.w3.org/2000/01/rdf-schema#subClassOf>",
+        ),
         (f"<{EX}Loose>", f"<{RDF}type>"),
         (f"<{EX}Loose>", "<http://www.w3.org/2000/01/rdf-schema#label>"),
     }
@@ -445,12 +465,19 @@ def test_every_format_is_taken_in_alike(form: str, tmp_path: Path) -> None:
     assert read[0] == read[1]
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"version": 2}', '{"version": 1, "receiver": 1, "streams": []}'])
+@pytest.mark.parametrize(
+    "text", ["{", "[]", '{"version": 2}', '{"version": 1, "receiver": 1, "streams": []}']
+)
 def test_a_damaged_state_stops(text: str, tmp_path: Path) -> None:
     one = write(tmp_path / "1", Bundle((ONE,)))
     taken(one, tmp_path / "in")
     (tmp_path / "in" / ".state.json").write_text(text)
-    run = kg("import", write(tmp_path / "2", Bundle((TWO,), sequence=2, previous=one)), "-o", tmp_path / "in")
+    run = kg(
+        "import",
+        write(tmp_path / "2", Bundle((TWO,), sequence=2, previous=one)),
+        "-o",
+        tmp_path / "in",
+    )
     assert run.returncode == 2
     assert "damaged: restore the folder from a copy" in run.stderr
 

@@ -16,7 +16,9 @@ pytest.importorskip("kg.gate", reason="kg export needs the guard")
 pytestmark = pytest.mark.usefixtures("few")
 
 # Rated so low that the sender shares it with anybody.
-OPEN = item("ex:one", category="cat:EvaluationResult") + """
+OPEN = (
+    item("ex:one", category="cat:EvaluationResult")
+    + """
 ex:sensitivity a kg:Assessment ; kg:assesses ex:one ; kg:dimension kg:ProprietarySensitivity ;
   kg:level kg:Low ; prov:generatedAtTime "2026-01-01"^^xsd:date ; dct:description "known" .
 ex:misuse a kg:Assessment ; kg:assesses ex:one ; kg:dimension kg:MisusePotential ;
@@ -24,6 +26,7 @@ ex:misuse a kg:Assessment ; kg:assesses ex:one ; kg:dimension kg:MisusePotential
 ex:benefit a kg:Assessment ; kg:assesses ex:one ; kg:dimension kg:CapacityBuilding ;
   kg:level kg:High ; prov:generatedAtTime "2026-01-01"^^xsd:date ; dct:description "known" .
 """
+)
 # What the second institute has beside it: a partner, and a review for it.
 US = """
 us:tie a kg:Relationship ; kg:holder inst:US-CAISI ; kg:recipient inst:JP-AISI ; kg:strength kg:Established .
@@ -76,13 +79,18 @@ def test_an_item_passes_through_three_institutes(tmp_path: Path) -> None:
     taken(second, at_us, *trust["uk"], "--inventory", us)
     outcomes = decided(us, at_us)
     assert outcomes["one", "JP-AISI"][0] == "Share"
-    assert {who for (_, who), (outcome, _) in outcomes.items() if outcome != "Withhold"} == {"JP-AISI"}
+    assert {who for (_, who), (outcome, _) in outcomes.items() if outcome != "Withhold"} == {
+        "JP-AISI"
+    }
 
     # The third has it from the second, and may not pass it on.
     on = exported(tmp_path / "us-2", "inst:JP-AISI", *from_us, *next_day)
     taken(nothing, at_jp, *trust["us"])
     taken(on, at_jp, *trust["us"])
-    providers = {iri.rpartition("#")[2] for iri in said(at_jp, EX + "one")["https://w3id.org/aisi-kg/ns#providedBy"]}
+    providers = {
+        iri.rpartition("#")[2]
+        for iri in said(at_jp, EX + "one")["https://w3id.org/aisi-kg/ns#providedBy"]
+    }
     assert providers == {"UK-AISI", "US-CAISI"}
     jp = tmp_path / "jp.ttl"
     jp.write_text(HEAD + (US + REVIEW).replace("JP-AISI", "CA-AISI").replace("US-CAISI", "JP-AISI"))

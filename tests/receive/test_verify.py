@@ -238,23 +238,37 @@ def test_who_signed(tmp_path: Path) -> None:
 def test_graphs_that_are_not_those_of_the_manifest(tmp_path: Path) -> None:
     extra = write(tmp_path / "extra", Bundle((ONE,), more_data={"ex:three": item("ex:three")}))
     assert checks(extra)["graphs"] == [f"graph {EX}three: not in the manifest"]
-    more = write(tmp_path / "more", Bundle((ONE,), more_data={"ex:one": item("ex:one", 'ex:one dct:format "x" .')}))
+    more = write(
+        tmp_path / "more",
+        Bundle((ONE,), more_data={"ex:one": item("ex:one", 'ex:one dct:format "x" .')}),
+    )
     assert checks(more)["graphs"] == [f"graph {EX}one: has 4 triples, not the 3 listed"]
-    other = write(tmp_path / "other", Bundle((ONE,), more_data={"ex:one": item("ex:one", holder="inst:JP-AISI")}))
+    other = write(
+        tmp_path / "other",
+        Bundle((ONE,), more_data={"ex:one": item("ex:one", holder="inst:JP-AISI")}),
+    )
     assert checks(other)["graphs"] == [f"graph {EX}one: its RDFC-1.0 digest is not the one listed"]
     blank = write(tmp_path / "blank", Bundle((Item(item("ex:one", "ex:one dct:source [] .")),)))
     assert checks(blank)["graphs"] == [f"graph {EX}one: has a blank node; a bundle has none"]
     for form in ("ttl", "rdf"):
-        one = write(tmp_path / form, Bundle((Item(item("ex:one", "ex:one dct:source [] .")),), form=form))
+        one = write(
+            tmp_path / form, Bundle((Item(item("ex:one", "ex:one dct:source [] .")),), form=form)
+        )
         assert checks(one)["graphs"] == ["the data has a blank node; a bundle has none"]
-        lie = Bundle((ONE,), form=form, more_data={"ex:one": item("ex:one", 'ex:one dct:format "x" .')})
+        lie = Bundle(
+            (ONE,), form=form, more_data={"ex:one": item("ex:one", 'ex:one dct:format "x" .')}
+        )
         assert checks(write(tmp_path / f"lie-{form}", lie))["graphs"] == [
             "the data says other things of the items than changes.trig"
         ]
 
 
 def test_other_files_must_parse_and_have_no_blank_node(tmp_path: Path) -> None:
-    files = {"catalog.ttl": b"[] a <https://example.org/x> .", "context.jsonld": b"{", "x.ttl": b"("}
+    files = {
+        "catalog.ttl": b"[] a <https://example.org/x> .",
+        "context.jsonld": b"{",
+        "x.ttl": b"(",
+    }
     found = checks(write(tmp_path / "b", Bundle((ONE,), more_files=files)))["graphs"]
     assert found[:2] == [
         "catalog.ttl: has a blank node; a bundle has none",
@@ -295,7 +309,10 @@ def test_data_that_is_none(data: bytes, tmp_path: Path) -> None:
         ("ex:one prov:wasAttributedTo inst:JP-AISI .", "it has two holders"),
         ("ex:one odrl:hasPolicy ex:p .", "it has two policies"),
         ("@policy odrl:prohibition ex:p .", "its policy has more than permissions"),
-        ("@onward odrl:duty ex:d . ex:d odrl:action odrl:compensate .", "neither consent nor a next policy"),
+        (
+            "@onward odrl:duty ex:d . ex:d odrl:action odrl:compensate .",
+            "neither consent nor a next policy",
+        ),
         (
             "@onward odrl:constraint ex:c . ex:c odrl:leftOperand odrl:count ; odrl:operator odrl:lt .",
             "a constraint that is neither a day nor recipients",
@@ -324,7 +341,7 @@ def test_items_that_are_unclear(wrong: Item, told: str, tmp_path: Path) -> None:
 
 
 def test_the_shapes(tmp_path: Path) -> None:
-    bare = Item('ex:one a cat:EvaluationResult ; kg:holder inst:UK-AISI .')
+    bare = Item("ex:one a cat:EvaluationResult ; kg:holder inst:UK-AISI .")
     (told,) = checks(write(tmp_path / "bare", Bundle((bare,))))["shapes"]
     assert told.startswith(f"{EX}one [dct:title]: Give the item a dct:title")
     unknown = Item(item("ex:one", category="ex:Nothing"))
@@ -368,9 +385,7 @@ def test_bundles_out_of_order(tmp_path: Path) -> None:
     one, two, last = three(tmp_path)
     assert checks(two, one)["order"] == ["it is number 1, and number 2 came already"]
     assert checks(two, two)["order"] == ["it is number 2, and number 2 came already"]
-    assert checks(one, last)["order"] == [
-        "it is number 3, and number 2 is missing: ask for it"
-    ]
+    assert checks(one, last)["order"] == ["it is number 3, and number 2 is missing: ask for it"]
     fork = write(tmp_path / "fork", Bundle((TWO,)))
     assert checks(fork, two)["order"] == [
         "it does not follow the number 1 that came, but another one"
@@ -384,7 +399,9 @@ def forged(folder: Path, previous: Path, change: Callable[[str], str]) -> Path:
     second = Bundle((ONE, TWO), sequence=2, previous=previous)
     text = (write(folder / "plain", second) / "changes.trig").read_text()
     assert change(text) != text
-    return write(folder / "forged", replace(second, more_files={"changes.trig": change(text).encode()}))
+    return write(
+        folder / "forged", replace(second, more_files={"changes.trig": change(text).encode()})
+    )
 
 
 @pytest.mark.parametrize(
@@ -435,7 +452,11 @@ def test_applying_the_changes_out_of_order(tmp_path: Path) -> None:
 def test_what_is_no_bundle(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("x")
-    for path, told in (("nowhere", "not a folder"), ("empty", "has no manifest.json"), ("file", "not a folder")):
+    for path, told in (
+        ("nowhere", "not a folder"),
+        ("empty", "has no manifest.json"),
+        ("file", "not a folder"),
+    ):
         run = kg("verify", tmp_path / path)
         assert (run.returncode, run.stdout) == (2, "")
         assert told in run.stderr
@@ -449,9 +470,7 @@ def test_what_is_no_bundle(tmp_path: Path) -> None:
 
 def test_a_sender_whose_institute_only_we_know(tmp_path: Path) -> None:
     named = item("ex:one", 'ex:lab a kg:Institute ; rdfs:label "Lab" .', holder="ex:lab")
-    bundle = write(
-        tmp_path / "b", Bundle((Item(named, holder="ex:lab"),), senders=(EX + "lab",))
-    )
+    bundle = write(tmp_path / "b", Bundle((Item(named, holder="ex:lab"),), senders=(EX + "lab",)))
     assert checks(bundle) == {}
     assert digest((bundle / MANIFEST).read_bytes()).startswith("sha256:")
     assert UK != EX + "lab"
