@@ -18,6 +18,7 @@ from kg.cli import (
     facts,
     guard,
     impact,
+    import_,
     keys,
     log,
     mappings,
@@ -29,6 +30,7 @@ from kg.cli import (
     tiers,
     tlp,
     validate,
+    verify,
 )
 from kg.errors import KgError, one_line
 
@@ -49,7 +51,7 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
-    *(export, guard, log, keys),
+    *(export, guard, verify, import_, log, keys),
     *(classify, suggest, taxonomy, check, impact),
     *(facts, reason, docs, mappings, tlp),
 ):
