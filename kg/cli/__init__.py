@@ -20,6 +20,7 @@ from kg.cli import (
     offer,
     query,
     reason,
+    redact,
     suggest,
     taxonomy,
     tiers,
@@ -46,7 +47,7 @@ def cli() -> None:
 for module in (
     *(decide, tiers, offer, explain, validate, query),
     *(classify, suggest, taxonomy, check, impact),
-    *(facts, reason, docs, mappings, tlp),
+    *(facts, reason, docs, mappings, tlp, redact),
 ):
     cli.add_command(module.command)
 
