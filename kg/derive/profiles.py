@@ -3,7 +3,7 @@
 What the rules may read of an item is what their texts name, and the properties that class expressions
 name (``owl:onProperty``), by which categories are defined: no rule reads an item through any other
 variable property, which a test holds them to. An item that another node points at, or that is about a
-system, derived from another item or a marked statement, stands for itself.
+system or derived from another item, stands for itself.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kg.tables import table
 from kg.terms import DERIVED, KG, PREFIXES, PROV, RDF
 
 # An item with one of these is told apart by more than its own description.
-_LONERS = (KG + "aboutSystem", PROV + "wasDerivedFrom", RDF + "subject")
+_LONERS = (KG + "aboutSystem", PROV + "wasDerivedFrom")
 
 
 def add_profiles(engine: Engine, rules: Sequence[str]) -> None:

@@ -26,7 +26,7 @@ ex:There a kg:Institute ; rdfs:label "There"@en .
 ex:Else a kg:Institute ; rdfs:label "Elsewhere"@en .
 ex:item a kg:InformationItem ; dct:title "Results"@en ; kg:holder ex:Here ;
     dct:abstract "What we tested."@en ; dct:description "{SAID}"@en .
-ex:other a kg:InformationItem ; dct:title "Other results"@en ; kg:holder ex:Here .
+ex:earlier a kg:InformationItem ; dct:title "Other results"@en ; kg:holder ex:Here .
 """
 LOW = """
 ex:low{0}{1} a kg:Assessment ; kg:assesses {2} ; kg:dimension kg:{1} ; kg:level kg:{3} ;
@@ -34,7 +34,7 @@ ex:low{0}{1} a kg:Assessment ; kg:assesses {2} ; kg:dimension kg:{1} ; kg:level 
 """
 RATED = "".join(
     LOW.format(name, dimension, node, level)
-    for name, node in (("I", "ex:item"), ("M", "ex:mark"), ("O", "ex:other"))
+    for name, node in (("I", "ex:item"), ("M", "ex:mark"), ("O", "ex:earlier"))
     for dimension, level in (
         ("ProprietarySensitivity", "Low"),
         ("MisusePotential", "Low"),
@@ -117,7 +117,7 @@ def test_the_statement_stays_where_its_mark_does(inventory: Make) -> None:
 
 
 def test_with_two_marks_both_must_be_offered(inventory: Make) -> None:
-    second = mark().replace("ex:mark", "ex:other2")
+    second = mark().replace("ex:mark", "ex:second")
     made = inventory(
         mark(), second, RATED, RESTRICTED
     )  # nobody may have the second, which is unclear
@@ -131,7 +131,7 @@ def test_with_two_marks_both_must_be_offered(inventory: Make) -> None:
         {"rdf_predicate": "dct:abstract"},
         {"rdf_predicate": ""},
         {"rdf_object": ""},
-        {"rdf_subject": "ex:item , ex:other"},
+        {"rdf_subject": "ex:item , ex:earlier"},
         {"dct_title": ""},
         {"kg_holder": "ex:There"},
         {"rdf_predicate": "kg:holder", "rdf_object": "ex:Here"},
@@ -143,7 +143,7 @@ def test_with_two_marks_both_must_be_offered(inventory: Make) -> None:
 def test_a_faulty_mark_withholds_its_item_too(inventory: Make, parts: dict[str, str]) -> None:
     made = inventory(mark(**parts))
     named = {EX + "mark", EX + "item"}
-    named |= {EX + "other"} if "other" in parts.get("rdf_subject", "") else set()
+    named |= {EX + "earlier"} if "earlier" in parts.get("rdf_subject", "") else set()
     assert set(made.withheld()) == named
     assert {found.focus for found in made.violations()} == {EX + "mark"}
 
