@@ -25,6 +25,7 @@ from kg.cli import (
     offer,
     query,
     reason,
+    redact,
     suggest,
     taxonomy,
     tiers,
@@ -51,7 +52,7 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
-    *(export, guard, verify, import_, log, keys),
+    *(export, guard, verify, import_, log, keys, redact),
     *(classify, suggest, taxonomy, check, impact),
     *(facts, reason, docs, mappings, tlp),
 ):

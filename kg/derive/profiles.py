@@ -85,9 +85,11 @@ _POINTED_AT = """
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 SELECT DISTINCT ?item
 WHERE {
-  { ?any kg:assesses|kg:reviews|kg:appliesTo|kg:consentsTo|kg:disclosed|prov:wasDerivedFrom ?item }
+  { ?any kg:assesses|kg:reviews|kg:appliesTo|kg:consentsTo|kg:disclosed|prov:wasDerivedFrom|rdf:subject
+      ?item }
   UNION
   { GRAPH derived:faults { ?item kg:withheldBecause ?fault } }
 }

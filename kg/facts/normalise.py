@@ -16,8 +16,18 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    Store,
+    Triple,
+)
 
+from kg.errors import InputError
 from kg.terms import DCT, GENID, KG, OWL, PROV, RDF, RDFS, XSD
 
 DATE = NamedNode(XSD + "date")
@@ -114,13 +124,22 @@ def turn_inverses(store: Store, inverses: dict[str, str]) -> None:
 
 
 def skolemise(store: Store) -> None:
-    """Gives every blank node an IRI below ``GENID``."""
+    """Gives every blank node an IRI below ``GENID``.
+
+    Raises:
+        InputError: there is a triple term, which rdflib, pySHACL and owlready2 cannot read.
+    """
     blank = store.query(
-        "SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER(isBlank(?s) || isBlank(?o)) }",
+        "SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER(isBlank(?s) || isBlank(?o) || isTRIPLE(?o)) }",
     )
     assert isinstance(blank, QuerySolutions)
     for solution in list(blank):
         subject, predicate, value = solution["s"], solution["p"], solution["o"]
+        if isinstance(value, Triple):
+            raise InputError(
+                f"{value}: an RDF 1.2 triple term, which not every engine here can read",
+                "mark a statement by an rdf:Statement (docs/marking.md)",
+            )
         store.remove(Quad(subject, predicate, value, DEFAULT))
         named = _named(subject)
         assert isinstance(named, NamedNode)  # no literal is a subject

@@ -377,9 +377,11 @@ def test_r14_the_summary_may_go_where_the_documentation_may_not() -> None:
 
 
 def test_the_small_ones_are_there() -> None:
-    names = "01-first-item 02-consent 03-compilation 04-renderings 05-description"
+    names = (
+        "01-first-item 02-consent 03-compilation 04-renderings 05-description 06-marked-statement"
+    )
     assert names.split() == SMALL
-    assert TWINS == ["01-first-item", "04-renderings", "05-description"]
+    assert TWINS == ["01-first-item", "04-renderings", "05-description", "06-marked-statement"]
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -439,6 +441,28 @@ def test_05_a_description_moves_the_tier() -> None:
         "stripped-model": "HighTrust",
         "transcripts": "HighTrust",
     }
+
+
+def test_06_the_statement_is_withheld_and_its_item_shared() -> None:
+    path = EXAMPLES / "06-marked-statement" / "inventory.ttl"
+    table = load(path, as_of=DAY).decide(to=("inst:JP-AISI", "inst:KR-AISI"))
+    rows = {(_local(row[0]), _local(row[1])): _local(row[4]) for row in table.iter_rows()}
+    assert rows == {
+        ("cluster-guide", "JP-AISI"): "Share",
+        ("cluster-guide", "KR-AISI"): "Share",
+        ("cluster-size", "JP-AISI"): "Withhold",
+        ("cluster-size", "KR-AISI"): "Share",
+    }
+
+
+def test_06_a_mark_that_misses_withholds_its_item_too() -> None:
+    twin = load(EXAMPLES / "06-marked-statement" / "invalid" / "invalid.ttl", as_of=DAY)
+    report = twin.validate()
+    assert [(found.focus, _local(found.shape)) for found in report.violations] == [
+        (EX + "cluster-size", "Statement-asserted")
+    ]
+    by = (EX + "cluster-size",)
+    assert report.withheld == {EX + "cluster-guide": by, EX + "cluster-size": by}
 
 
 def test_the_turtle_is_formatted() -> None:

@@ -39,6 +39,7 @@ PARAMETERS = {
     "level-sources": {"category": "ex:Note"},
     "dimensions-disagree": {"least": "2"},
     "less-detail": {"recipient": "ex:Beta"},
+    "marked-statements": {"recipient": "ex:Gamma"},
     "network-members": {"network": "ex:Forum", "holder": "ex:Alpha"},
     "compilation-near": {"institute": "ex:Gamma"},
 }
@@ -273,7 +274,7 @@ def test_a_user_s_file_is_asked(oxigraph: Engine, tmp_path: Path) -> None:
     assert (question.name, question.summary, question.tags) == ("mine", "Mine", ())
     assert question.parameters == (Parameter("holder", "iri"),)
     terms = catalogue.bind(question, {"holder": "ex:Alpha"}, known)
-    assert catalogue.ask(oxigraph, question, terms).rows() == [("6",)]
+    assert catalogue.ask(oxigraph, question, terms).rows() == [("7",)]
 
 
 def test_an_answer_without_variables_is_an_empty_table(oxigraph: Engine, tmp_path: Path) -> None:
