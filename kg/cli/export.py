@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from kg.journal import Log, Record
-    from kg.release import Previous, Release
+    from kg.release import Form, Previous, Release
 
 FORMS = ("trig", "nq", "jsonld", "ttl", "rdf")
 EXTRAS = ("stix", "skos", "tables")
@@ -84,7 +83,7 @@ def command(
     log: Path | None,
     sequence: int | None,
     onward: tuple[str, ...],
-    form: str,
+    form: Form,
     extras: tuple[str, ...],
     dry_run: bool,
     inputs: tuple[Path, ...],
@@ -137,24 +136,6 @@ def command(
     context.exit(status)
 
 
-@dataclass(frozen=True)
-class _Signer:
-    """A key as the release log takes it (`kg.journal.Signer`)."""
-
-    key: Ed25519PrivateKey
-
-    @property
-    def did(self) -> str:
-        """The DID of the key."""
-        from kg.seal.did import did_key
-
-        return did_key(self.key)
-
-    def sign(self, data: bytes) -> bytes:
-        """The signature of bytes."""
-        return self.key.sign(data)
-
-
 def _key(path: Path | None) -> Ed25519PrivateKey | None:
     """The key that is given, or the default one where there is one."""
     from kg.seal.keys import default_key_path, read_key
@@ -177,11 +158,13 @@ def _previous(last: Record) -> Previous:
 
 
 def _commit(journal: Log, made: Release, output: Path, key: Ed25519PrivateKey | None) -> None:
-    from kg.journal import Draft
+    from kg.journal import Draft, Signer
+    from kg.seal.did import did_key, method_of
 
     onward = sorted({to for recipients in made.onward.values() for to in recipients})
     draft = Draft(reached=(made.manifest.recipient, *onward), onward=tuple(onward))
-    journal.commit(made.files, output, draft, _Signer(key) if key else None)
+    signer = Signer(method_of(did_key(key), key), key.sign) if key else None
+    journal.commit(made.files, output, draft, signer)
 
 
 def _tell_what_stays(made: Release) -> None:

@@ -157,7 +157,9 @@ def _vocabulary(
         open_ += [
             triple.object
             for triple in triples
-            if triple.predicate.value == RDFS + "subClassOf" and triple.object in told
+            if triple.predicate.value == RDFS + "subClassOf"
+            and isinstance(triple.object, NamedNode)
+            and triple.object in told
         ]
     return found
 
