@@ -67,6 +67,12 @@ class Case:
         """The recipients that R has nothing to do with."""
         return others(self.made, self.asked.recipient)
 
+    @cached_property
+    def everyone_else(self) -> list[Node]:
+        """All recipients but R, its members and the public too: a review or a restriction that names
+        them is not for R."""
+        return [one for one in self.made.recipients if one != self.asked.recipient]
+
     def some_kept(self) -> list[Node]:
         """A few of the items that don't leave, at least one where there is one."""
         return self.rng.sample(self.kept, self.rng.randint(1, len(self.kept))) if self.kept else []
@@ -107,12 +113,13 @@ class Case:
 
     def records_for_others(self, class_: str) -> list[Node]:
         """The records of a class, whatever they are about, that name only other recipients."""
-        theirs, for_whom = set(self.others), FOR[class_]
+        theirs = self.everyone_else if class_ in ("CaseReview", "Restriction") else self.others
+        for_whom = FOR[class_]
         facts = self.made.facts
         return [
             node
             for node in self.made.instances(class_)
-            if facts.nodes(node, for_whom) and facts.nodes(node, for_whom) <= theirs
+            if facts.nodes(node, for_whom) and facts.nodes(node, for_whom) <= {*theirs}
         ]
 
     def with_made(self, made: Inventory) -> Case:

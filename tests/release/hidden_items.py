@@ -196,7 +196,7 @@ def remove_hidden(case: Case) -> Inventory | None:
     }
     names = [item, *(value.value for value in _values(made, item, TITLE))]
     copies = {triple for triple in made.triples if gives_away(triple, names)}
-    gone = copies | {_marked(made, item)}
+    gone = copies | {marked_by(made, item)}
     made = without(made, {item} | only_about_it)
     return Inventory(tuple(triple for triple in made.triples if triple not in gone))
 
@@ -229,7 +229,7 @@ def renderings(case: Case) -> Inventory | None:
 
 def marks(case: Case) -> Inventory | None:
     """Another content of the statements that a withheld mark is about."""
-    marked = [found for item in case.withheld if (found := _marked(case.made, item))]
+    marked = [found for item in case.withheld if (found := marked_by(case.made, item))]
     words = {
         value.value: case.words().value for _, _, value in marked if isinstance(value, Literal)
     }
@@ -276,7 +276,7 @@ def spoil(case: Case) -> Inventory | None:
     return case.made.plus([(case.rng.choice(sound), FAULT, case.words())])
 
 
-def _marked(made: Inventory, item: Node) -> Triple | None:
+def marked_by(made: Inventory, item: Node) -> Triple | None:
     """The statement that an item is about, where it is a mark."""
     said = {p: o for s, p, o in made.triples if s == item and p in (SUBJECT, PREDICATE, OBJECT)}
     if len(said) < 3:

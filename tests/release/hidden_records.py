@@ -26,6 +26,7 @@ from tests.reference.terms import (
 from tests.reference.triples import Node, Term
 
 from .change import ABOUT, ATTRIBUTED, DESCRIPTION, TITLE, Case, renamed, replaced, without
+from .view import FAULT
 
 RECORDS = ("Assessment", "CaseReview", "Restriction", "Consent", "LegalGateway", "Disclosure")
 COPIED_BY = (
@@ -87,8 +88,8 @@ def reviews(case: Case) -> Inventory | None:
 
 
 def reviews_for_others(case: Case) -> Inventory | None:
-    """Another review of any item, for a recipient that R has nothing to do with."""
-    return _review(case, sorted(case.made.facts.items), case.others)
+    """Another review of any item, for anyone but R."""
+    return _review(case, sorted(case.made.facts.items), case.everyone_else)
 
 
 def _review(case: Case, items: list[Node], recipients: list[Node]) -> Inventory | None:
@@ -116,8 +117,9 @@ def restrictions(case: Case) -> Inventory | None:
 
 
 def restrictions_for_others(case: Case) -> Inventory | None:
-    """Another restriction of an item that leaves, for recipients that R has nothing to do with."""
-    return _restriction(case, case.offered, case.others) if case.others else None
+    """Another restriction of an item that leaves, for anyone but R."""
+    named = case.rng.sample(case.everyone_else, case.rng.randint(1, 2))
+    return _restriction(case, case.offered, named)
 
 
 def _restriction(case: Case, items: list[Node], recipients: list[Node]) -> Inventory | None:
@@ -161,10 +163,12 @@ def gateways(case: Case) -> Inventory | None:
 
 def disclosures(case: Case) -> Inventory | None:
     """Another thing that others were given: of any item, on any day."""
-    if not case.others:
+    spoilt = {subject for subject, predicate, _ in case.made.triples if predicate == FAULT}
+    sound = sorted(case.made.facts.items.keys() - spoilt)
+    if not case.others or not sound:
         return None
     properties: dict[str, list[Term]] = {
-        KG + "disclosed": [case.rng.choice(sorted(case.made.facts.items))],
+        KG + "disclosed": [case.rng.choice(sound)],
         KG + "recipient": [case.rng.choice(case.others)],
         AT_TIME: [day_literal(random_day(case.rng))],
     }
@@ -190,7 +194,7 @@ def relationships(case: Case) -> Inventory | None:
 
 
 def remove_records_for_others(case: Case) -> Inventory | None:
-    """Without a record that names only recipients that R has nothing to do with."""
+    """Without a record that names only others."""
     classes = ("CaseReview", "Restriction", "Consent", "Disclosure", "Relationship")
     nodes = [node for class_ in classes for node in case.records_for_others(class_)]
     return without(case.made, {case.rng.choice(nodes)}) if nodes else None
@@ -273,10 +277,13 @@ def _near(case: Case) -> list[Node]:
 
 
 def links(case: Case) -> Inventory | None:
-    """A link between an item that leaves and one that doesn't, in either direction."""
-    if not case.kept or not case.offered:
+    """A link between an item that leaves and one that doesn't, or a record, in either direction."""
+    records = [node for class_ in RECORDS for node in case.made.instances(class_)]
+    named = [node for node in records if not node.startswith("_:")]
+    hidden = case.rng.choice((case.kept, named))
+    if not hidden or not case.offered:
         return None
-    pair = [case.rng.choice(case.offered), case.rng.choice(case.kept)]
+    pair = [case.rng.choice(case.offered), case.rng.choice(hidden)]
     case.rng.shuffle(pair)
     return case.made.plus([(pair[0], case.rng.choice(LINKED_BY), pair[1])])
 

@@ -53,7 +53,7 @@ class Base:
 
 def base(seed: int, variants: int) -> Base:
     """A base with so many variants (the base among them); the same seed gives the same."""
-    case = _case(seed)
+    case = start(seed)
     made = [case.made]
     kept: Counter[str] = Counter()
     rejected: Counter[str] = Counter()
@@ -76,6 +76,16 @@ def base(seed: int, variants: int) -> Base:
     return Base(case, tuple(made), kept, rejected)
 
 
+def all_changed(case: Case) -> Inventory:
+    """With every change, in a random order, that leaves R what it sees."""
+    current = case
+    for name in case.rng.sample(sorted(CHANGES), len(CHANGES)):
+        changed = CHANGES[name](current)
+        if changed is not None and view(changed, case.asked) == case.seen:
+            current = case.with_made(changed)
+    return current.made
+
+
 def texts(made: Inventory, rng: Random) -> list[str]:
     """The inventory as files, in another order and with other blank-node labels."""
     return split_in_files(relabel_blank_nodes(shuffle_triples(made, rng), rng), rng)
@@ -87,8 +97,8 @@ def _endless(rng: Random) -> Iterator[str]:
         yield from rng.sample(sorted(CHANGES), len(CHANGES))
 
 
-def _case(seed: int) -> Case:
-    """A generated inventory with a recipient who is offered something, if possible, and not all."""
+def start(seed: int) -> Case:
+    """A generated inventory, with more said of it, and a recipient who is offered something, if possible, and not all."""
     rng = Random(f"release {seed}")
     while True:
         made = inventory(rng, size=rng.choice((6, 8, 10)), exotic=0.1)
