@@ -14,7 +14,10 @@ import pytest
 import kg
 from kg import resources
 from kg import release as releases
+from kg.bundle import MANIFEST, digest
+from kg.release.release import Previous
 from tests.reference.inventory import Inventory
+from tests.reference.terms import SKOS
 
 from .pairs import Base, texts
 from .view import Asked
@@ -39,10 +42,27 @@ def written(made: Inventory, rng: Random, folder: Path) -> Path:
 
 
 def exported(made: Inventory, asked: Asked, rng: Random, **options: Any) -> Files:
-    """The files of the bundle that the recipient gets."""
+    """The files of the bundle that the recipient gets, after that of the day before if there is one."""
     with TemporaryDirectory() as folder:
-        loaded = kg.load(written(made, rng, Path(folder)), as_of=asked.as_of)
-        return dict(releases.release(loaded, asked.recipient, **options).files)
+        for number, day in enumerate(asked.days, 1):
+            edition = made if day == asked.as_of else _earlier(made)
+            loaded = kg.load(written(edition, rng, Path(folder)), as_of=day)
+            given = releases.release(loaded, asked.recipient, sequence=number, **options)
+            options |= {"previous": _previous(given)} if number < len(asked.days) else {}
+        return dict(given.files)
+
+
+def _earlier(made: Inventory) -> Inventory:
+    """What the inventory said before somebody added other names for things."""
+    return Inventory(tuple(t for t in made.triples if t[1] != SKOS + "altLabel"))
+
+
+def _previous(given: releases.Release) -> Previous:
+    manifest = given.manifest
+    graphs = {graph.id: graph.digest for graph in manifest.graphs}
+    return Previous(
+        manifest.id, manifest.sender, digest(given.files[MANIFEST]), manifest.sequence, graphs
+    )
 
 
 def unequal(made: Base, bundles: Sequence[Files]) -> list[str]:

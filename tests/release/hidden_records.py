@@ -277,15 +277,15 @@ def _near(case: Case) -> list[Node]:
 
 
 def links(case: Case) -> Inventory | None:
-    """A link between an item that leaves and one that doesn't, or a record, in either direction."""
+    """Links between each item that leaves and ones that don't, or records, in either direction."""
     records = [node for class_ in RECORDS for node in case.made.instances(class_)]
     named = [node for node in records if not node.startswith("_:")]
-    hidden = case.rng.choice((case.kept, named))
-    if not hidden or not case.offered:
-        return None
-    pair = [case.rng.choice(case.offered), case.rng.choice(hidden)]
-    case.rng.shuffle(pair)
-    return case.made.plus([(pair[0], case.rng.choice(LINKED_BY), pair[1])])
+    added = []
+    for item in case.offered:
+        for hidden in filter(None, (case.kept, named)):
+            added.append((item, case.rng.choice(LINKED_BY), case.rng.choice(hidden)))
+            added.append((case.rng.choice(hidden), case.rng.choice(LINKED_BY), item))
+    return case.made.plus(added) if added else None
 
 
 def derivations(case: Case) -> Inventory | None:

@@ -97,19 +97,26 @@ def _endless(rng: Random) -> Iterator[str]:
         yield from rng.sample(sorted(CHANGES), len(CHANGES))
 
 
-def start(seed: int) -> Case:
-    """A generated inventory, with more said of it, and a recipient who is offered something, if possible, and not all."""
-    rng = Random(f"release {seed}")
+def start(seed: int, *, twice: bool = False) -> Case:
+    """A generated inventory, with more said of it, and a recipient who is offered something, but not all.
+
+    With `twice`, there is a release before, on an earlier day. One in fifty is offered nothing, or
+    not twice.
+    """
+    rng = Random(f"release {seed} {twice}")
+    nothing = rng.random() < 0.02
     while True:
         made = inventory(rng, size=rng.choice((6, 8, 10)), exotic=0.1)
-        asked = Asked(rng.choice(made.recipients), rng.choice(interesting_dates(made)))
+        days = interesting_dates(made)
+        number = rng.randrange(1, len(days))
+        before = days[rng.randrange(number)] if twice else None
+        asked = Asked(rng.choice(made.recipients), days[number], before)
         case = Case(made, asked, view(made, asked), rng)
-        if not case.kept or not case.withheld or (not case.offered and rng.random() < 0.98):
-            continue
-        richer = _richer(case)
-        case = Case(richer, asked, view(richer, asked), rng)
-        if case.withheld and (case.offered or rng.random() < 0.02):
-            return case
+        if case.withheld and all(case.seen.at_once) != nothing:
+            richer = _richer(case)
+            case = Case(richer, asked, view(richer, asked), rng)
+            if case.withheld and bool(case.offered) != nothing:
+                return case
 
 
 def _richer(case: Case) -> Inventory:

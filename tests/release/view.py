@@ -17,29 +17,41 @@ FAULT = KG + "colour"
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that a release answers: what may the recipient have on that day?"""
+    """A question that a release answers: what may the recipient have on that day?
+
+    Attributes:
+        before: the day of the release before, if there is one.
+    """
 
     recipient: Node
     as_of: date
+    before: date | None = None
+
+    @property
+    def days(self) -> list[date]:
+        """The days on which something is released, in order."""
+        return [self.before, self.as_of] if self.before else [self.as_of]
 
 
 @dataclass(frozen=True)
 class View:
-    """The decisions for R that a bundle may depend on (P6); two inventories that agree on them, and
-    in what they say of what is offered, must give the same bundle.
+    """The decisions for R that bundles may depend on (P6); two inventories that agree on them, and
+    in what they say of what is offered, must give the same bundles.
 
     Attributes:
-        offered: the items that leave (R13 for several at once, R14).
-        shared: the items whose outcome is Share, alone and when all of them are offered at once.
-        told: of each item that is offered, the tier at which it was decided and its levels.
+        offered: the items that leave on any of the days (R13 for several at once, R14).
+        alone: by day, the items whose outcome is Share.
+        at_once: by day, those whose outcome still is when all of them are offered at once.
+        told: by day and item that is offered, the tier at which it was decided and its levels.
     """
 
     offered: frozenset[Node]
-    shared: tuple[frozenset[Node], frozenset[Node]]
-    told: frozenset[tuple[Node, ...]]
+    alone: tuple[frozenset[Node], ...]
+    at_once: tuple[frozenset[Node], ...]
+    told: frozenset[tuple[date, Node, Node, tuple[Node, ...]]]
 
     def kept(self, made: Inventory, recipient: Node) -> list[Node]:
-        """The items that don't leave and aren't the recipient's own, sorted."""
+        """The items that never leave and aren't the recipient's own, sorted."""
         items = made.facts.items.values()
         return sorted(
             item.iri
@@ -49,12 +61,22 @@ class View:
 
     def withheld(self, made: Inventory, recipient: Node) -> list[Node]:
         """Those of `kept` that the recipient may not have, as opposed to what it needn't get."""
-        return [item for item in self.kept(made, recipient) if item not in self.shared[1]]
+        return sorted(set(self.kept(made, recipient)).difference(*self.at_once))
 
 
 def view(made: Inventory, asked: Asked) -> View:
-    """The view of a recipient on a day, under the default policy."""
-    policy, as_of, recipient = default_policy(), asked.as_of, asked.recipient
+    """The view of a recipient, under the default policy."""
+    days = [_on(made, asked.recipient, day) for day in asked.days]
+    return View(
+        frozenset().union(*(day.offered for day in days)),
+        tuple(day.alone[0] for day in days),
+        tuple(day.at_once[0] for day in days),
+        frozenset().union(*(day.told for day in days)),
+    )
+
+
+def _on(made: Inventory, recipient: Node, as_of: date) -> View:
+    policy = default_policy()
     faulty = frozenset(subject for subject, predicate, _ in made.triples if predicate == FAULT)
     rows = decide(made.facts, policy, as_of, faulty)
     alone = {row.item for row in rows if (row.recipient, row.outcome) == (recipient, SHARE)}
@@ -69,10 +91,10 @@ def view(made: Inventory, asked: Asked) -> View:
     offered = frozenset(row.item for row in offer(made.facts, policy, as_of, recipient, faulty))
     levels = effective_levels(made.facts, as_of)
     told = (
-        (item, tiers[item], *(levels[item, dimension] for dimension in RISK_DIMENSIONS))
+        (as_of, item, tiers[item], tuple(levels[item, risk] for risk in RISK_DIMENSIONS))
         for item in offered
     )
-    return View(offered, (frozenset(alone), frozenset(tiers)), frozenset(told))
+    return View(offered, (frozenset(alone),), (frozenset(tiers),), frozenset(told))
 
 
 def _disclosed(item: Node, recipient: Node, as_of: date) -> list[Triple]:
