@@ -1,0 +1,117 @@
+"""The tests of P6 can fail: they catch each of these leaky exporters.
+
+What is withheld can be seen by the marker; what depends on it only by comparing two bundles.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+
+import kg.release
+from tests.reference.inventory import Inventory
+
+from .bundles import exported, only_terms
+from .change import Case
+from .leaks import (
+    FILED_MORE,
+    IN_QUERIES,
+    SAID_MORE,
+    all_categories,
+    file_more,
+    in_query,
+    label_for_others,
+    no_mentions,
+    say_more,
+)
+from .markers import planted, traces
+from .pairs import all_changed, start
+
+SEEDS = range(2000, 2012)
+# These show in a pair alone: they depend on what is withheld and don't spell it.
+COUNTED = {
+    *("the number of what is withheld", "the names of the input files", "the time"),
+    *("how many items there are", "how many are about a system", "its place among all items"),
+    *("the newest day of all", "the earliest end of anything", "who else may have it"),
+    *("the disclosure history",),
+}
+
+
+@pytest.fixture(autouse=True)
+def _unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guard would stop some of them; here the tests must see them by themselves."""
+    only_terms(monkeypatch)
+    gate = sys.modules["kg.release.release"].gate
+    monkeypatch.setattr(gate, "check", lambda *_, **__: None)
+
+
+@cache
+def inventories(seed: int) -> tuple[Case, Inventory, Inventory]:
+    """A case, the same with all that R may not see changed, and that with the marker."""
+    case = start(seed)
+    changed = all_changed(case)
+    return case, changed, planted(case.with_made(changed))
+
+
+def differs(seed: int) -> bool:
+    """What `test_pairs` looks at, for one pair."""
+    case, changed, _ = inventories(seed)
+    one, other = (exported(made, case.asked, Random(seed)) for made in (case.made, changed))
+    return one != other
+
+
+def shows(seed: int) -> bool:
+    """What `test_markers` looks at, for one inventory."""
+    case, changed, made = inventories(seed)
+    files = exported(made, case.asked, Random(seed))
+    return bool(traces(files, made, case.with_made(changed)))
+
+
+def assert_caught(name: str) -> None:
+    assert any(differs(seed) for seed in SEEDS), f"no pair differs in {name}"
+    if name not in COUNTED:
+        assert any(shows(seed) for seed in SEEDS), f"the marker shows nowhere in {name}"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_exporter_that_we_ship_passes(seed: int) -> None:
+    assert not differs(seed)
+    assert not shows(seed)
+
+
+@pytest.mark.parametrize("name", sorted(IN_QUERIES))
+def test_a_mistake_in_a_query(name: str, tmp_path: Path) -> None:
+    with in_query(name, tmp_path):
+        assert_caught(name)
+
+
+def test_a_label_that_tells_what_others_may_have(tmp_path: Path) -> None:
+    with label_for_others(tmp_path):
+        assert any(differs(seed) for seed in SEEDS)
+
+
+@pytest.mark.parametrize("name", sorted(SAID_MORE))
+def test_something_more_about_an_item(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    say_more(name, monkeypatch)
+    assert_caught(name)
+
+
+@pytest.mark.parametrize("name", sorted(FILED_MORE))
+def test_something_more_in_the_files(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    file_more(name, monkeypatch)
+    assert_caught(name)
+
+
+def test_all_categories(monkeypatch: pytest.MonkeyPatch) -> None:
+    all_categories(monkeypatch)
+    assert_caught("all categories")
+
+
+def test_names_in_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    no_mentions(monkeypatch)
+    assert_caught("names in texts")
