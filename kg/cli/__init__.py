@@ -16,8 +16,10 @@ from kg.cli import (
     explain,
     export,
     facts,
+    guard,
     impact,
     import_,
+    keys,
     log,
     mappings,
     offer,
@@ -49,10 +51,9 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
-    *(export, verify, import_),
+    *(export, guard, verify, import_, log, keys),
     *(classify, suggest, taxonomy, check, impact),
     *(facts, reason, docs, mappings, tlp),
-    log,
 ):
     cli.add_command(module.command)
 

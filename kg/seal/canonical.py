@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
 from pyld import jsonld
-from pyld.context_resolver import ContextResolver
 from pyoxigraph import (
     BlankNode,
     CanonicalizationAlgorithm,
@@ -43,11 +42,7 @@ def quads_of(document: Mapping[str, Any], contexts: Contexts) -> set[Quad]:
             raise RefusedError(f"{address}: not a context that is known here; none is fetched")
         return {"contextUrl": None, "documentUrl": address, "document": contexts[address]}
 
-    options = {
-        "base": "",
-        "documentLoader": load,
-        "contextResolver": ContextResolver({}, load),  # not the one that all calls share
-    }
+    options = {"base": None, "documentLoader": load}  # with "" for a base PyLD makes up one
     try:
         dataset = jsonld.to_rdf(dict(document), options)
         return {
@@ -62,8 +57,9 @@ def quads_of(document: Mapping[str, Any], contexts: Contexts) -> set[Quad]:
         }
     except jsonld.JsonLdError as error:
         _refuse(error)
-    except (ValueError, RecursionError) as error:
-        raise RefusedError(f"it cannot be written as RDF: {error}") from None
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        # An IRI that is none, or JSON of a kind that PyLD does not foresee.
+        raise RefusedError(f"the document cannot be written as RDF: {error}") from None
 
 
 def canonical(quads: set[Quad]) -> bytes:
@@ -93,5 +89,4 @@ def _refuse(error: BaseException) -> NoReturn:
         error = error.__cause__
         if isinstance(error, RefusedError):
             raise error from None
-    words = str(error).splitlines()[0] if str(error) else "unknown"
-    raise RefusedError(f"it is no JSON-LD: {words}") from None
+    raise RefusedError(f"the document is no JSON-LD: {error.args[0]}") from None

@@ -18,6 +18,7 @@ from kg.seal import documents, multibase
 
 _KEY: Final = "did:key:"
 _WEB: Final = "did:web:"
+_METHOD: Final = re.compile(r"did:(?:key|web):[A-Za-z0-9._:%-]+#[A-Za-z0-9._~-]+")
 _LABEL: Final = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _DOMAIN: Final = re.compile(
     rf"(?P<host>{_LABEL}(?:\.{_LABEL})+)(?::(?P<port>[0-9]{{1,5}}))?(?P<path>(?:/[A-Za-z0-9._-]+)*)"
@@ -73,6 +74,11 @@ def web_document(did: str, key: Ed25519PrivateKey | Ed25519PublicKey) -> dict[st
     }
 
 
+def is_method(text: object) -> bool:
+    """Whether a text has the form of a verification method of a ``did:key`` or ``did:web``."""
+    return isinstance(text, str) and _METHOD.fullmatch(text) is not None
+
+
 def resolve(method: str, did_documents: Path | None) -> tuple[str, Ed25519PublicKey]:
     """The DID and the public key of a verification method.
 
@@ -85,6 +91,8 @@ def resolve(method: str, did_documents: Path | None) -> tuple[str, Ed25519Public
             assert anything.
         InputError: the folder or a document in it cannot be read.
     """
+    if not is_method(method):
+        raise RefusedError(f"{method!r} is no verification method of a did:key or did:web")
     did, _, fragment = method.partition("#")
     if did.startswith(_KEY):
         text = did.removeprefix(_KEY)
@@ -95,13 +103,11 @@ def resolve(method: str, did_documents: Path | None) -> tuple[str, Ed25519Public
         if fragment != text:
             raise RefusedError(f"{method}: a did:key has no such verification method")
         return did, key
-    if did.startswith(_WEB) and fragment:
-        if did_documents is None:
-            raise RefusedError(
-                f"{did}: its keys are not known", "give its did.json by --did-documents FOLDER"
-            )
-        return did, documents.assertion_key(method, did_documents)
-    raise RefusedError(f"{method}: not a verification method of a did:key or did:web")
+    if did_documents is None:
+        raise RefusedError(
+            f"{did}: its keys are not known", "give its did.json by --did-documents FOLDER"
+        )
+    return did, documents.assertion_key(method, did_documents)
 
 
 def _public(key: Ed25519PrivateKey | Ed25519PublicKey) -> Ed25519PublicKey:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,6 +24,7 @@ from kg.errors import InputError
 
 PASSPHRASE: Final = "KG_KEY_PASSPHRASE"  # noqa: S105  the variable's name, not what is in it
 PLACE: Final = "KG_KEY"
+DID_DOCUMENT: Final = "did.json"
 
 
 def default_key_path() -> Path:
@@ -76,30 +79,49 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     return key
 
 
-def write_key(key: Ed25519PrivateKey, path: Path) -> None:
-    """Writes a private key whole or not at all, encrypted where ``$KG_KEY_PASSPHRASE`` is set.
+def write_key(
+    key: Ed25519PrivateKey, path: Path, did_document: Mapping[str, Any] | None = None
+) -> None:
+    """Writes a private key, encrypted where ``$KG_KEY_PASSPHRASE`` is set, never over another file.
 
-    A folder ``aisi-kg`` for it is made where there is none, for its owner only.
+    The folder of the default place is made where there is none.
+
+    Args:
+        key: the key.
+        path: the file, which is written whole or not at all, for its owner only.
+        did_document: a document to write beside it as ``did.json``; both are written, or neither.
 
     Raises:
-        InputError: there is something at the path already, or it cannot be written.
+        InputError: there is something at a path already, or it cannot be written.
     """
     passphrase = _passphrase()
     encryption: KeySerializationEncryption = (
         BestAvailableEncryption(passphrase) if passphrase else NoEncryption()
     )
-    write_new(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption), mode=0o600)
+    if path == default_key_path():
+        _make_folder(path.parent)
+    _write(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption), 0o600)
+    if did_document:
+        try:
+            text = json.dumps(did_document, indent=1) + "\n"
+            _write(path.with_name(DID_DOCUMENT), text.encode(), 0o644)
+        except BaseException:
+            path.unlink()  # it is new, and nobody has seen it
+            raise
 
 
-def write_new(path: Path, data: bytes, *, mode: int) -> None:
-    """Writes a file whole or not at all, never over another one.
-
-    Raises:
-        InputError: there is something at the path already, or it cannot be written.
-    """
+def _make_folder(folder: Path) -> None:
     try:
-        if path.parent.name == "aisi-kg":
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"{folder}: cannot be made ({error.strerror})", "choose another file"
+        ) from None
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    """Writes a file whole or not at all, never over another one."""
+    try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         temporary = Path(name)
         try:
