@@ -12,7 +12,6 @@ from tests.receive.bundles import EX, HEAD, item
 from tests.receive.test_import import decided, said, taken
 from tests.support import kg
 
-pytest.importorskip("kg.gate", reason="kg export needs the guard")
 pytestmark = pytest.mark.usefixtures("few")
 
 # Rated so low that the sender shares it with anybody.
