@@ -171,8 +171,11 @@ def _tell_what_stays(made: Release) -> None:
     """Names on standard error what stays though it might be expected to leave; for the sender alone."""
     from kg.terms import shorten
 
-    for item, why in made.selection.held_back.items():
-        click.echo(f"kg: stays {shorten(item)}: {why}", err=True)
+    for item, needed in made.selection.held_back.items():
+        click.echo(
+            f"kg: stays {shorten(item)}: its {shorten(needed)} names what is withheld: give it another",
+            err=True,
+        )
     stays = Counter(shorten(triple.predicate.value) for triple in made.selection.left_out)
     if stays:
         told = ", ".join(f"{name} ({count})" for name, count in sorted(stays.items()))

@@ -242,7 +242,11 @@ def share_record(case: Case) -> Inventory | None:
     about = {ABOUT[class_] for class_ in ("Restriction", "Consent", "LegalGateway")}
     kept, offered = set(case.kept), set(case.offered)
     said = [(s, p, o) for s, p, o in case.made.triples if p in about]
-    both = [(s, p, o) for s, p, o in said if o in kept and (s, p) in {t[:2] for t in said if t[2] in offered}]
+    both = [
+        (s, p, o)
+        for s, p, o in said
+        if o in kept and (s, p) in {t[:2] for t in said if t[2] in offered}
+    ]
     if both and case.rng.random() < 0.3:
         gone = case.rng.choice(both)
         return Inventory(tuple(triple for triple in case.made.triples if triple != gone))
@@ -257,7 +261,9 @@ def copies(case: Case) -> Inventory | None:
     """A copy of a withheld title or IRI in a statement of something that leaves, or that it names."""
     made = case.made
     titles = [
-        (s, o) for s, p, o in made.triples if p == TITLE and s in case.withheld and not isinstance(o, str)
+        (s, o)
+        for s, p, o in made.triples
+        if p == TITLE and s in case.withheld and not isinstance(o, str)
     ]
     if not titles or not case.offered:
         return None

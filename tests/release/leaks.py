@@ -183,12 +183,16 @@ def _count(files: Files, withheld: list[str], _: Inventory) -> None:
 
 
 def _revoked(files: Files, withheld: list[str], _: Inventory) -> None:
-    lines = "".join(f"<urn:x> <https://w3id.org/aisi-kg/ns#revokes> <{item}> .\n" for item in withheld)
+    lines = "".join(
+        f"<urn:x> <https://w3id.org/aisi-kg/ns#revokes> <{item}> .\n" for item in withheld
+    )
     files["changes.trig"] += lines.encode()
 
 
 def _sources(files: Files, _: list[str], inventory: Inventory) -> None:
-    files["catalog.ttl"] += "".join(f"# {source.path.name}\n" for source in inventory.facts.sources).encode()
+    files["catalog.ttl"] += "".join(
+        f"# {source.path.name}\n" for source in inventory.facts.sources
+    ).encode()
 
 
 def _time(files: Files, *_: object) -> None:

@@ -100,7 +100,9 @@ def _marked(value: Literal) -> Literal:
 
 def told(files: Mapping[str, bytes]) -> dict[str, str]:
     """All that each file says, its name included, as one text in small letters."""
-    return {path: "\n".join((path, *_decoded(path, data))).casefold() for path, data in files.items()}
+    return {
+        path: "\n".join((path, *_decoded(path, data))).casefold() for path, data in files.items()
+    }
 
 
 def _decoded(path: str, data: bytes) -> Iterator[str]:

@@ -31,7 +31,9 @@ from .hidden_records import HIDDEN_RECORDS, copies
 from .view import Asked, view
 
 Change = Callable[[Case], Inventory | None]
-CHANGES: dict[str, Change] = {change.__name__: change for change in (*HIDDEN_ITEMS, *HIDDEN_RECORDS)}
+CHANGES: dict[str, Change] = {
+    change.__name__: change for change in (*HIDDEN_ITEMS, *HIDDEN_RECORDS)
+}
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,9 @@ def main(count: int) -> None:
         rejected += made.rejected
     for name in sorted(CHANGES):
         print(f"{kept[name]:5} kept {rejected[name]:5} rejected  {name}")
-    print(f"{kept.total():5} kept {rejected.total():5} rejected; {offered / count:.1f} items offered")
+    print(
+        f"{kept.total():5} kept {rejected.total():5} rejected; {offered / count:.1f} items offered"
+    )
 
 
 if __name__ == "__main__":

@@ -138,7 +138,7 @@ def test_an_item_stays_where_its_title_gives_away_another(tmp_path: Path) -> Non
     more = "ex:third a cat:PublishedEvaluationReport ; kg:holder inst:UK-AISI ;"
     inventory = small(tmp_path, more + " dct:title 'Summary of: The weights of a model' .")
     said = export("--to", US, "-o", tmp_path / "out", inventory)
-    assert f"stays {ITEM}third: dct:title" in said
+    assert f"stays {ITEM}third: its dct:title" in said
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
     assert {entry["of"] for entry in manifest["graph"]} == {ITEM + "open", ITEM + "second"}
 
