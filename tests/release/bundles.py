@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import kg
-from kg import resources
 from kg import release as releases
+from kg import resources
 from kg.bundle import MANIFEST, digest
 from kg.release.release import Previous
 from tests.reference.inventory import Inventory

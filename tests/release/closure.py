@@ -8,10 +8,10 @@ from pathlib import Path
 
 import owlrl
 import rdflib
+import reasonable
 from pyoxigraph import RdfFormat, parse
 from rdflib.term import Node
 
-import reasonable
 from tests.reference.terms import ROOT, TYPE
 
 SYNTAXES = {

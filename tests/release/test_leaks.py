@@ -6,14 +6,12 @@ What is withheld can be seen by the marker; what depends on it only by comparing
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
 
 import pytest
 
-import kg.release
 from tests.reference.inventory import Inventory
 
 from .bundles import exported, only_terms
