@@ -15,12 +15,13 @@ import kg
 from kg import release as releases
 from kg import resources
 from kg.bundle import MANIFEST, digest
-from kg.release.release import Previous
 from tests.reference.inventory import Inventory
 from tests.reference.terms import SKOS
+from tests.reference.triples import Triple
 
+from .hidden_items import OBJECT
 from .pairs import Base, texts
-from .view import Asked
+from .view import Asked, disclosed
 
 CORE = {"kg.ttl", "tiers.ttl", "tlp.ttl", "release.ttl"}
 Files = Mapping[str, bytes]
@@ -43,24 +44,29 @@ def written(made: Inventory, rng: Random, folder: Path) -> Path:
 
 def exported(made: Inventory, asked: Asked, rng: Random, **options: Any) -> Files:
     """The files of the bundle that the recipient gets, after that of the day before if there is one."""
+    disclosures: list[Triple] = []
     with TemporaryDirectory() as folder:
         for number, day in enumerate(asked.days, 1):
             edition = made if day == asked.as_of else _earlier(made)
-            loaded = kg.load(written(edition, rng, Path(folder)), as_of=day)
+            source = written(edition.plus(disclosures), rng, Path(folder))
+            loaded = kg.load(source, as_of=day)
             given = releases.release(loaded, asked.recipient, sequence=number, **options)
+            disclosures += disclosed(given.items, asked.recipient, day)
             options |= {"previous": _previous(given)} if number < len(asked.days) else {}
         return dict(given.files)
 
 
 def _earlier(made: Inventory) -> Inventory:
-    """What the inventory said before somebody added other names for things."""
-    return Inventory(tuple(t for t in made.triples if t[1] != SKOS + "altLabel"))
+    """What the inventory said before somebody added other names for things; what is marked stays."""
+    marked = {value for _, predicate, value in made.triples if predicate == OBJECT}
+    kept = (t for t in made.triples if t[1] != SKOS + "altLabel" or t[2] in marked)
+    return Inventory(tuple(kept))
 
 
-def _previous(given: releases.Release) -> Previous:
+def _previous(given: releases.Release) -> releases.Previous:
     manifest = given.manifest
     graphs = {graph.id: graph.digest for graph in manifest.graphs}
-    return Previous(
+    return releases.Previous(
         manifest.id, manifest.sender, digest(given.files[MANIFEST]), manifest.sequence, graphs
     )
 

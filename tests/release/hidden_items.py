@@ -268,9 +268,10 @@ def marked_statement(case: Case, item: Node, *, withhold: bool) -> list[Triple]:
 
 
 def spoil(case: Case) -> Inventory | None:
-    """A fault in an item: R12 withholds it."""
+    """A fault in an item: R12 withholds it (and what it marks, if it is a mark, so it is none)."""
     disclosed = {disclosure.item for disclosure in case.made.facts.disclosures}
-    sound = [item for item in case.kept if item not in disclosed]
+    marks = {item for item in case.kept if marked_by(case.made, item)}
+    sound = [item for item in case.kept if item not in disclosed | marks]
     if not sound:
         return None
     return case.made.plus([(case.rng.choice(sound), FAULT, case.words())])

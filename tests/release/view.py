@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,7 +67,11 @@ class View:
 
 def view(made: Inventory, asked: Asked) -> View:
     """The view of a recipient, under the default policy."""
-    days = [_on(made, asked.recipient, day) for day in asked.days]
+    days: list[View] = []
+    given = made
+    for day in asked.days:
+        days.append(_on(given, asked.recipient, day))
+        given = given.plus(disclosed(days[-1].offered, asked.recipient, day))
     return View(
         frozenset().union(*(day.offered for day in days)),
         tuple(day.alone[0] for day in days),
@@ -80,9 +85,7 @@ def _on(made: Inventory, recipient: Node, as_of: date) -> View:
     faulty = frozenset(subject for subject, predicate, _ in made.triples if predicate == FAULT)
     rows = decide(made.facts, policy, as_of, faulty)
     alone = {row.item for row in rows if (row.recipient, row.outcome) == (recipient, SHARE)}
-    at_once = made.plus(
-        triple for item in sorted(alone) for triple in _disclosed(item, recipient, as_of)
-    )
+    at_once = made.plus(disclosed(alone, recipient, as_of))
     tiers = {
         row.item: row.tier
         for row in decide(at_once.facts, policy, as_of, faulty)
@@ -97,14 +100,18 @@ def _on(made: Inventory, recipient: Node, as_of: date) -> View:
     return View(offered, (frozenset(alone),), (frozenset(tiers),), frozenset(told))
 
 
-def _disclosed(item: Node, recipient: Node, as_of: date) -> list[Triple]:
-    node = f"{item}-at-once"
-    return [
-        (node, TYPE, KG + "Disclosure"),
-        (node, KG + "disclosed", item),
-        (node, KG + "recipient", recipient),
-        (node, AT_TIME, day_literal(as_of)),
-    ]
+def disclosed(items: Iterable[Node], recipient: Node, day: date) -> list[Triple]:
+    """A disclosure of each item to a recipient."""
+    triples: list[Triple] = []
+    for item in sorted(items):
+        node = f"{item}-given-{day}"
+        triples += [
+            (node, TYPE, KG + "Disclosure"),
+            (node, KG + "disclosed", item),
+            (node, KG + "recipient", recipient),
+            (node, AT_TIME, day_literal(day)),
+        ]
+    return triples
 
 
 def others(made: Inventory, recipient: Node) -> list[Node]:
