@@ -238,9 +238,10 @@ def marks(case: Case) -> Inventory | None:
 
 def add_marked(case: Case) -> Inventory | None:
     """Another statement of an item that leaves, with a mark that withholds it from everyone."""
-    if not case.offered:
+    markable = [item for item in case.offered if not marked_by(case.made, item)]
+    if not markable:
         return None
-    item = case.rng.choice(case.offered)
+    item = case.rng.choice(markable)
     return case.made.plus(marked_statement(case, item, withhold=True))
 
 
