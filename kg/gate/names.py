@@ -75,10 +75,12 @@ def no_marked_statement_is_told(case: Case) -> Iterator[Objection]:
 
 
 def no_other_category_is_named(case: Case) -> Iterator[Objection]:
-    """No class of items is named but those that the data names and the ones above them."""
+    """No class of items is named but those that the data names, the ones above them, and the root."""
     contents, taxonomy, triples = case.contents, case.judge.taxonomy, case.triples
     data = iris(contents.quads.get(contents.data, frozenset()))
-    told = reach(data, lambda kind: triples.nodes(kind, RDFS + "subClassOf"))
+    told = reach(
+        data | {KG + "InformationItem"}, lambda kind: triples.nodes(kind, RDFS + "subClassOf")
+    )
     for path, quads in contents.quads.items():
         for iri in sorted(iris(quads) - told):
             if taxonomy.above(iri):

@@ -11,9 +11,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -168,11 +168,12 @@ def file_more(name: str, patch: pytest.MonkeyPatch) -> None:
     honest = releases.release
 
     def release(inventory: Inventory, recipient: str, **options: Any) -> Any:
-        files = dict(honest(inventory, recipient, **options).files)
+        given = honest(inventory, recipient, **options)
+        files = dict(given.files)
         with inventory.offering(recipient) as engine:
             rows = engine.select((shipped("queries") / "release" / "withheld-names.rq").read_text())
         FILED_MORE[name](files, sorted(set(rows["item"])), inventory)
-        return SimpleNamespace(files=files)
+        return replace(given, files=files)
 
     patch.setattr(releases, "release", release)
 

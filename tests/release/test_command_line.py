@@ -1,4 +1,4 @@
-"""P6 as a user sees it: two inventories that differ only in what R may not see, two processes, no difference."""
+"""P6 as a user sees it: two inventories that differ only in what R may not see, no difference."""
 
 from __future__ import annotations
 
