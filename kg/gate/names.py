@@ -14,7 +14,7 @@ from kg.gate.contents import iris, literals
 from kg.gate.mentions import Names
 from kg.gate.objection import Objection
 from kg.gate.triples import Term, plain, reach
-from kg.terms import GENID, RDF, RDFS, XSD, shorten
+from kg.terms import GENID, KG, RDF, RDFS, XSD, shorten
 
 _TEXT: Final = (XSD + "string", RDF + "langString")
 _BREAK: Final = re.compile(r"[\s<>\"|]+")
