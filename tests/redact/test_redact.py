@@ -215,7 +215,7 @@ def test_where_a_bound_cuts_the_search_it_is_said(
 @pytest.mark.parametrize(
     ("item", "recipient", "said"),
     [
-        (EX + "itme", EX + "There", "no file knows this IRI: did you mean"),
+        (EX + "items", EX + "There", "no file knows this IRI: did you mean"),
         (EX + "item", EX + "Their", "no file knows this IRI: did you mean"),
         (EX + "item", EX + "Fine", "not a recipient"),
         (EX + "item", EX + "Here", "so there is no decision to explain"),
