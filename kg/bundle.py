@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from pyoxigraph import (
     CanonicalizationAlgorithm,
@@ -38,16 +39,18 @@ DATA_FORMATS: Final = {
     "ttl": RdfFormat.TURTLE,
     "rdf": RdfFormat.RDF_XML,
 }
-_CONTEXT: Final[list[Any]] = [
+CONTEXT: Final[list[Any]] = [
     "https://w3id.org/security/data-integrity/v2",
     {
         "@vocab": BUNDLE,
         "id": "@id",
         "type": "@type",
-        "sender": {"@type": "@id"},
+        "sender": {"@type": "@id", "@container": "@list"},
         "recipient": {"@type": "@id"},
         "of": {"@type": "@id"},
-        "revoked": {"@type": "@id"},
+        "graph": {"@container": "@list"},
+        "revoked": {"@type": "@id", "@container": "@list"},
+        "file": {"@container": "@list"},
         "ontologyVersion": {"@type": "@id"},
     },
 ]
@@ -123,7 +126,7 @@ def graph_digest(triples: Iterable[Triple]) -> str:
 def as_document(manifest: Manifest) -> dict[str, Any]:
     """The JSON-LD document of a manifest, without a proof."""
     document: dict[str, Any] = {
-        "@context": _CONTEXT,
+        "@context": CONTEXT,
         "id": manifest.id,
         "type": "Bundle",
         "sender": list(manifest.sender),
@@ -135,7 +138,9 @@ def as_document(manifest: Manifest) -> dict[str, Any]:
         "ontologyVersion": manifest.ontology_version,
         "graph": [vars(graph) for graph in manifest.graphs],
         "revoked": list(manifest.revoked),
-        "file": [vars(file) for file in manifest.files],
+        "file": [
+            {"id": f"{manifest.id}/{quote(file.path)}", **vars(file)} for file in manifest.files
+        ],
     }
     return {key: value for key, value in document.items() if value is not None}
 
@@ -236,7 +241,9 @@ def write_graphs(
         for triple in triples
     ]
     ordered = sorted(set(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
-    data = serialize(ordered, format=syntax, prefixes=dict(prefixes))
+    written = b"".join(f"{quad}\n".encode() for quad in ordered)
+    used = {name: space for name, space in prefixes.items() if f"<{space}".encode() in written}
+    data = serialize(ordered, format=syntax, prefixes=used)
     assert data is not None  # no output was given, so the bytes come back
     if syntax in (RdfFormat.TRIG, RdfFormat.TURTLE):
         lines = data.splitlines(keepends=True)  # the prefixes come in no fixed order

@@ -67,7 +67,6 @@ FAULTS = [
     ("ontology/tiers.ttl", "kg:riskRank 3", "kg:riskRank 1"),
     ("kg/facts/normalise.py", "moment.astimezone(UTC).date()", "moment.date()"),
     ("kg/derive/profiles.py", "mentioned(rules) | defining(engine)", "mentioned(rules)"),
-    ("kg/derive/profiles.py", '_LONERS = (KG + "aboutSystem"', '_LONERS = (KG + "nothing"'),
     (
         "kg/decide.py",
         '.unique().sort().str.join("|")',

@@ -31,9 +31,13 @@ PREFIXES = """\
 """
 
 
-def core_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loads the terms and tiers without the shipped categories and institutes: faster, same rules."""
-    core = [p for p in resources.ontology_files() if p.name in {"kg.ttl", "tiers.ttl"}]
+def core_only(monkeypatch: pytest.MonkeyPatch, *more: str) -> None:
+    """Loads the terms and tiers without the shipped categories and institutes: faster, same rules.
+
+    ``more`` are the names of further files, as "release.ttl" and "tlp.ttl" for a release.
+    """
+    names = {"kg.ttl", "tiers.ttl", *more}
+    core = [p for p in resources.ontology_files() if p.name in names]
     monkeypatch.setattr(resources, "ontology_files", lambda: core)
 
 

@@ -14,8 +14,13 @@ from kg.cli import (
     decide,
     docs,
     explain,
+    export,
     facts,
+    guard,
     impact,
+    import_,
+    keys,
+    log,
     mappings,
     offer,
     query,
@@ -26,6 +31,7 @@ from kg.cli import (
     tiers,
     tlp,
     validate,
+    verify,
 )
 from kg.errors import KgError, one_line
 
@@ -46,8 +52,9 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
+    *(export, guard, verify, import_, log, keys, redact),
     *(classify, suggest, taxonomy, check, impact),
-    *(facts, reason, docs, mappings, tlp, redact),
+    *(facts, reason, docs, mappings, tlp),
 ):
     cli.add_command(module.command)
 

@@ -97,6 +97,31 @@ def output(*formats: str) -> Callable[[Command], Command]:
     return add
 
 
+def bundle_trust(command: Command) -> Command:
+    """Adds the options that say which bundles are believed."""
+    for decorate in (
+        click.option(
+            "--inventory",
+            metavar="INPUT",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            help="Your own files: what they describe is not the sender's to describe. May be repeated.",
+        ),
+        click.option("--unsigned", is_flag=True, help="Let a bundle that is not signed pass."),
+        click.option(
+            "--did-documents",
+            metavar="FOLDER",
+            type=click.Path(path_type=Path),
+            help="The did.json of senders whose keys are a did:web.",
+        ),
+        click.option(
+            "--trust", metavar="DID", multiple=True, help="Who may have signed; may be repeated."
+        ),
+    ):
+        command = decorate(command)
+    return command
+
+
 @contextmanager
 def loaded(
     inputs: tuple[Path, ...], as_of: date | None, policy: Path | None, engine: EngineName

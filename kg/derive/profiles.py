@@ -2,8 +2,9 @@
 
 What the rules may read of an item is what their texts name, and the properties that class expressions
 name (``owl:onProperty``), by which categories are defined: no rule reads an item through any other
-variable property, which a test holds them to. An item that another node points at, or that is about a
-system or derived from another item, stands for itself.
+variable property, which a test holds them to. An item that another node points at, or that is derived
+from another item, stands for itself. Items about one system need no exception: R13 looks at those that
+were disclosed, which are pointed at.
 """
 
 from __future__ import annotations
@@ -14,9 +15,6 @@ from collections.abc import Sequence
 from kg.engines import Engine
 from kg.tables import table
 from kg.terms import DERIVED, KG, PREFIXES, PROV, RDF
-
-# An item with one of these is told apart by more than its own description.
-_LONERS = (KG + "aboutSystem", PROV + "wasDerivedFrom")
 
 
 def add_profiles(engine: Engine, rules: Sequence[str]) -> None:
@@ -32,7 +30,7 @@ def add_profiles(engine: Engine, rules: Sequence[str]) -> None:
     if facts.is_empty():
         return
     loners = table(engine, _POINTED_AT).vstack(
-        facts.filter(pl.col("property").is_in(_LONERS)).select("item")
+        facts.filter(pl.col("property") == PROV + "wasDerivedFrom").select("item")
     )
     profiles = (
         facts.filter(pl.col("property").is_in(sorted(mentioned(rules) | defining(engine))))

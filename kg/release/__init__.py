@@ -3,6 +3,6 @@
 ``release`` makes a bundle in memory; nothing is written here. docs/bundle.md is the format.
 """
 
-from kg.release.release import Release, release
+from kg.release.release import Form, Previous, Release, release
 
-__all__ = ["Release", "release"]
+__all__ = ["Form", "Previous", "Release", "release"]

@@ -37,7 +37,8 @@ class Selection:
         statements: by item, its statements and the names of what they name.
         handled: by item, how it was decided.
         ontology: the classes and terms that occur, as far as they are told.
-        held_back: offered items that stay, each with the reason, for the sender's eyes only.
+        held_back: offered items that stay, each with the property whose statement may not leave, though the
+            item needs it; for the sender's eyes only.
         left_out: statements of released items that stay, for the sender's eyes only.
     """
 
@@ -63,9 +64,7 @@ def select(engine: Engine) -> Selection:
     leaving = {triple for triple in allowed if _value(triple) not in silent}
     items, held_back = _able_to_leave(leaving, needed)
     leaving = {
-        triple
-        for triple in leaving
-        if _subject(triple) in items and not _names(triple, held_back)
+        triple for triple in leaving if _subject(triple) in items and not _names(triple, held_back)
     }
     named = _named(engine, items, leaving, mentions)
     statements = {
@@ -89,17 +88,15 @@ def select(engine: Engine) -> Selection:
     )
 
 
-def _able_to_leave(
-    leaving: set[Triple], needed: set[Triple]
-) -> tuple[set[str], dict[str, str]]:
-    """The items all of whose needed statements may leave; the others, each with a reason.
+def _able_to_leave(leaving: set[Triple], needed: set[Triple]) -> tuple[set[str], dict[str, str]]:
+    """The items all of whose needed statements may leave; the others, each with a property of the rest.
 
     An item that stays must not be named either, which may hold back others.
     """
     held_back: dict[str, str] = {}
     while True:
         found = {
-            _subject(triple): f"{triple.predicate.value} must stay"
+            _subject(triple): triple.predicate.value
             for triple in sorted(needed, key=str)
             if _subject(triple) not in held_back
             and (triple not in leaving or _names(triple, held_back))
@@ -161,7 +158,9 @@ def _vocabulary(
         open_ += [
             triple.object
             for triple in triples
-            if triple.predicate.value == RDFS + "subClassOf" and triple.object in told
+            if triple.predicate.value == RDFS + "subClassOf"
+            and isinstance(triple.object, NamedNode)
+            and triple.object in told
         ]
     return found
 

@@ -136,6 +136,10 @@ WITHHELD = {
         "ex:bad a cat:ModelWeights ; dct:title 'b' ; kg:holder inst:UK-AISI ."
         "ex:r kg:appliesTo ex:bad ; kg:prohibitsRecipient inst:JP-AISI ; dct:description 'x' ."
     ),
+    "a restriction with a provider, which makes it an item, too": (
+        "ex:bad a kg:Restriction ; kg:appliesTo ex:bad ; dct:description 'x' ;"
+        " kg:providedBy inst:OpenAI ."
+    ),
     "an inverse with a literal": (
         "ex:bad a cat:ModelWeights ; dct:title 'b' ; kg:holder inst:UK-AISI ; kg:hasAssessment 'High' ."
     ),

@@ -1,0 +1,12 @@
+"""The guard: a second, independent check before anything leaves (docs/guard.md).
+
+It decides every item of a bundle once more, in plain Python over the asserted triples, and refuses the
+whole bundle where it disagrees. It shares nothing with what derives, decides and releases; an import
+contract holds it to that.
+"""
+
+from kg.gate.check import check, objections, read_folder
+from kg.gate.contents import read_manifest
+from kg.gate.objection import Objection
+
+__all__ = ["Objection", "check", "objections", "read_folder", "read_manifest"]

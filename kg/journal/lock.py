@@ -1,0 +1,73 @@
+"""One release at a time: a lock that ends with the process, however it ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from kg.errors import InputError
+from kg.journal.place import sync
+
+LOCK: Final = "lock"
+_PAUSE: Final = 0.05
+
+
+@contextmanager
+def locked(folder: Path, wait: float, *, make: bool) -> Iterator[None]:
+    """Holds the lock of a folder while the block runs.
+
+    Args:
+        folder: where the lock file is, or will be made.
+        wait: for how many seconds another process may hold it.
+        make: whether to make the folder where there is none. If nothing is in it at the end, it goes again.
+
+    Raises:
+        InputError: another process held it all that time.
+        OSError: the folder or the lock file cannot be made, or not be locked.
+    """
+    deadline = time.monotonic() + wait
+    made = make and _make(folder)
+    while (handle := _try(folder / LOCK)) is None:
+        if time.monotonic() >= deadline:
+            raise InputError(f"{folder}: another release uses this log", "try again later")
+        time.sleep(_PAUSE)
+        made = (make and _make(folder)) or made
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            if made and [path.name for path in folder.iterdir()] == [LOCK]:
+                (folder / LOCK).unlink()
+                folder.rmdir()
+        os.close(handle)
+
+
+def _make(folder: Path) -> bool:
+    """Makes a folder, durably; whether it was not there."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return False
+    sync(folder.absolute().parent)
+    return True
+
+
+def _try(path: Path) -> int | None:
+    """The locked file, or None while another process has it, or has just removed it."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.path.samestat(os.fstat(handle), path.stat()):
+            return handle
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    except BaseException:
+        os.close(handle)
+        raise
+    os.close(handle)
+    return None
