@@ -108,7 +108,7 @@ def in_words(change: Change, names: Names) -> str:
     said = _said(change.property, change.value, names)
     if change.becomes is not None:
         return f"say {_named(change.becomes, names)} instead of {_named(change.value, names)}"
-    return f"leave out {said}" + (", which its mark keeps back" if change.kind == "marked" else "")
+    return f"leave out {said}" + (", which is marked" if change.kind == "marked" else "")
 
 
 def losses(changes: Sequence[Change], names: Names) -> list[str]:

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from pyoxigraph import DefaultGraph, NamedNode, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Store, Triple
 from pyoxigraph import Literal as RdfLiteral
 
-from kg.resources import shipped
+from kg.engines import Engine
+from kg.redact.setting import asked
 from kg.terms import RDF
 
 if TYPE_CHECKING:
     import polars as pl
-
-    from kg.inventory import Inventory
 
 Value = NamedNode | RdfLiteral
 Statement = tuple[NamedNode, Value]
@@ -27,7 +26,7 @@ class Change:
     """One statement of an item that a rendering says less exactly, or not at all.
 
     Attributes:
-        kind: "generalise" a category; "drop" a statement; "marked": it stays by its own mark.
+        kind: "generalise" a category; "drop" a statement; "marked": it is marked, and never repeated.
         property, value: of the statement.
         becomes: the category that is said instead; None where nothing is.
         loses: what the rendering tells no longer, as (property, value): of a category that is generalised
@@ -66,7 +65,7 @@ class Original:
     Attributes:
         kept: statements that every rendering repeats.
         slots: the statements that a rendering may change.
-        marked: the statements that stay by their marks.
+        marked: the statements that are marked, which no rendering repeats.
         carried: records that hold for a rendering, too.
         detail: the detail level of its renderings; None where nothing is less detailed.
     """
@@ -78,39 +77,36 @@ class Original:
     detail: NamedNode | None
 
 
-def original(inventory: Inventory, item: str, recipient: str, detail: str) -> Original:
-    """Reads an item; its recipient decides which marks and denials count.
+def original(engine: Engine, facts: Store, item: str, recipient: str, detail: str) -> Original:
+    """Reads an item; its recipient decides which denials count.
 
     Args:
-        inventory: decided without a fault in the item.
+        engine: after a whole derivation that found no fault in the item.
+        facts: the facts, as terms.
         item: its IRI.
         recipient: an IRI.
         detail: the IRI of the detail level next below the item's, "" where there is none.
     """
-    both = {"item": item, "recipient": recipient}
-    marks = asked(inventory, "marked", **both)["mark"]
-    marked = dict.fromkeys(_marked(inventory, NamedNode(mark)) for mark in marks)
+    marks = asked(engine, "marked", item=item)["mark"]
+    marked = dict.fromkeys(_marked(facts, NamedNode(mark)) for mark in marks)
     hidden = {(change.property, change.value) for change in marked}
     described = [
         Slot(said, (Change("drop", *said, None, frozenset({said})),))
-        for said in _statements(inventory, "droppable", item)
+        for said in _statements(engine, facts, "droppable", item)
         if said not in hidden
     ]
     return Original(
-        kept=tuple(_statements(inventory, "kept", item)),
-        slots=(*_categories(asked(inventory, "categories", item=item)), *described),
+        kept=tuple(_statements(engine, facts, "kept", item)),
+        slots=(*_categories(asked(engine, "categories", item=item)), *described),
         marked=tuple(marked),
         carried=tuple(
-            Record(NamedNode(record), NamedNode(property_), _triples(inventory, NamedNode(record)))
-            for record, property_ in asked(inventory, "carried", **both).iter_rows()
+            Record(NamedNode(record), NamedNode(property_), _triples(facts, NamedNode(record)))
+            for record, property_ in asked(
+                engine, "carried", item=item, recipient=recipient
+            ).iter_rows()
         ),
         detail=NamedNode(detail) if detail else None,
     )
-
-
-def asked(inventory: Inventory, name: str, **parameters: str) -> pl.DataFrame:
-    """The answer to a query of ``queries/redact``."""
-    return inventory.query(str(shipped("queries") / "redact" / f"{name}.rq"), **parameters)
 
 
 def _categories(rows: pl.DataFrame) -> Iterator[Slot]:
@@ -135,23 +131,23 @@ def _categories(rows: pl.DataFrame) -> Iterator[Slot]:
         yield Slot((TYPE, NamedNode(category)), tuple(ordered))
 
 
-def _marked(inventory: Inventory, mark: NamedNode) -> Change:
-    said = {triple.predicate.value: triple.object for triple in _triples(inventory, mark)}
+def _marked(facts: Store, mark: NamedNode) -> Change:
+    said = {triple.predicate.value: triple.object for triple in _triples(facts, mark)}
     property_, value = said[RDF + "predicate"], said[RDF + "object"]
     assert isinstance(property_, NamedNode)  # a faulty mark withholds its item (R12)
     assert isinstance(value, NamedNode | RdfLiteral)
     return Change("marked", property_, value, None, frozenset({(property_, value)}))
 
 
-def _statements(inventory: Inventory, name: str, item: str) -> Iterator[Statement]:
+def _statements(engine: Engine, facts: Store, name: str, item: str) -> Iterator[Statement]:
     """The statements of the item by the properties that a query of ``queries/redact`` names."""
-    for property_ in asked(inventory, name, item=item)["property"]:
-        for triple in _triples(inventory, NamedNode(item)):
+    for property_ in asked(engine, name, item=item)["property"]:
+        for triple in _triples(facts, NamedNode(item)):
             if triple.predicate.value == property_:
                 assert isinstance(triple.object, NamedNode | RdfLiteral)  # no blank node is left
                 yield triple.predicate, triple.object
 
 
-def _triples(inventory: Inventory, node: NamedNode) -> tuple[Triple, ...]:
-    quads = inventory.facts.store.quads_for_pattern(node, None, None, DefaultGraph())
+def _triples(facts: Store, node: NamedNode) -> tuple[Triple, ...]:
+    quads = facts.quads_for_pattern(node, None, None, DefaultGraph())
     return tuple(sorted((quad.triple for quad in quads), key=str))

@@ -10,18 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, count, islice, product
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Triple
 
-from kg import catalogue
-from kg.derive.run import derive, run_file
-from kg.engines import EngineName, open_engine
+from kg.engines import EngineName
 from kg.errors import InputError
-from kg.redact.changes import Change, Original, asked, original
+from kg.explain import explain
+from kg.redact.changes import Change, Original, Slot, original
 from kg.redact.rendering import copies, rendering
-from kg.resources import shipped
+from kg.redact.setting import Setting, asked, setting
 from kg.terms import DERIVED, shorten
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ class Proposal:
     """A rendering that may be shared.
 
     Attributes:
-        changes: the smallest that make it so, and the marked statements that stay anyway.
+        changes: the smallest that make it so, and the marked statements, which stay in any case.
         outcome: the IRI of the outcome for the recipient.
         rendering: an IRI that no file uses, for a person to replace.
         triples: what the rendering says, with its own copies of the records that hold for it too; a
@@ -105,26 +104,28 @@ def redact(
         UnknownTermError: the item or the recipient is none, or the item's holder is asked about.
         InputError: the item is a marked statement.
     """
-    told = inventory.explain(item, recipient)
-    standing = asked(inventory, "standing", item=told.item, recipient=told.recipient)
-    shareable, lower, marked = standing.row(0)
+    known, to = inventory.known(item), inventory.recipient(recipient)
+    around = setting(inventory, known, engine)
+    decided = around.decided()
+    told = explain(decided, inventory.facts, known, to, inventory.violations())
+    shareable, lower, marked = asked(decided, "standing", item=known, recipient=to).row(0)
     if marked:
         raise InputError(
-            f"{shorten(told.item)}: a marked statement has no rendering",
+            f"{shorten(known)}: a marked statement has no rendering",
             f"redact the item that it is about, {shorten(marked)}",
         )
     if shareable == "true":
         return Redaction(told, True, (), 0, most, ())
-    if not lower or told.item in inventory.withheld():
+    if not lower or known in inventory.withheld():
         return Redaction(told, False, (), -1, most, told.reasons)
-    read = original(inventory, told.item, told.recipient, lower)
-    trial = _Trial(inventory, told.item, told.recipient, read, engine)
+    read = original(decided, around.store, known, to, lower)
+    trial = _Trial(around, known, to, read)
     found, complete = _search(trial, most)
     ordered = sorted(found.items(), key=lambda each: _size(each[0]))
-    names = _free_names(inventory, told.item)
+    names = _free_names(inventory, known)
     proposals = tuple(
-        _proposal(name, told.item, read, chosen, decided)
-        for name, (chosen, decided) in zip(names, ordered, strict=False)
+        _proposal(name, known, read, chosen, outcome.outcome)
+        for name, (chosen, outcome) in zip(names, ordered, strict=False)
     )
     return Redaction(told, False, proposals, complete, most, tuple(sorted(trial.blocking)))
 
@@ -132,24 +133,31 @@ def redact(
 def _search(trial: _Trial, most: int) -> tuple[dict[Chosen, Decided], int]:
     """The smallest changes that do, and up to which number of changes they are complete."""
     found: dict[Chosen, Decided] = {}
+    slots = trial.original.slots
     tried = 0
+    level: list[Chosen] = [()]
     for number in range(most + 1):
-        sets = (each for each in _sets(trial.original, number) if not _held(found, each))
-        level = list(islice(sets, MOST_TRIED - tried + 1))
         tried += len(level)
         if tried > MOST_TRIED:
             return found, number - 1
         decided = trial.decide(level)
         do = {each: how for each, how in zip(level, decided, strict=True) if how.shareable}
         found |= {each: how for each, how in do.items() if not _held(do, each)}
+        open_ = [each for each in level if each not in do]
+        longer = (each for each in _longer(slots, open_) if not _held(found, each))
+        level = list(islice(longer, MOST_TRIED - tried + 1))
     return found, most
 
 
-def _sets(read: Original, number: int) -> Iterator[Chosen]:
-    """All ways to change so many statements."""
-    ways = [slot.ways for slot in read.slots if slot.ways]
-    for slots in combinations(ways, number):
-        yield from product(*slots)
+def _longer(slots: Sequence[Slot], sets: Sequence[Chosen]) -> Iterator[Chosen]:
+    """Each set with one change more, of a slot after its last.
+
+    A set of changes that holds none that do begins with one that holds none either, so these are all.
+    """
+    position = {change: number for number, slot in enumerate(slots) for change in slot.ways}
+    for each in sets:
+        later = position[each[-1]] + 1 if each else 0
+        yield from ((*each, change) for slot in slots[later:] for change in slot.ways)
 
 
 def _held(found: dict[Chosen, Decided], chosen: Chosen) -> bool:
@@ -173,21 +181,10 @@ def _size(chosen: Chosen) -> tuple[int, int, str]:
 class _Trial:
     """Renderings as items of a copy of the facts, decided for the one recipient."""
 
-    def __init__(
-        self,
-        inventory: Inventory,
-        item: str,
-        recipient: str,
-        read: Original,
-        engine: EngineName,
-    ) -> None:
+    def __init__(self, around: Setting, item: str, recipient: str, read: Original) -> None:
         self.original = read
-        self._item, self._recipient, self._engine = item, recipient, engine
-        self._facts = Store()
-        facts = inventory.facts.store.quads_for_pattern(None, None, None, DefaultGraph())
-        self._facts.bulk_extend(facts)
-        run_file(open_engine("oxigraph", self._facts), "redact", "others.ru")
         self.blocking: frozenset[str] = frozenset()
+        self._around, self._item, self._recipient = around, item, recipient
         self._begun = False
 
     def decide(self, sets: Sequence[Chosen]) -> list[Decided]:
@@ -195,20 +192,15 @@ class _Trial:
         if not sets:
             return []
         names = [f"{DERIVED}rendering-{number}" for number in range(len(sets))]
-        added = [
-            Quad(triple.subject, triple.predicate, triple.object, DefaultGraph())
-            for name, chosen in zip(names, sets, strict=True)
-            for triple in rendering(name, self._item, self.original, chosen)
-        ]
-        self._facts.bulk_extend(added)
-        engine = open_engine(self._engine, self._facts)
-        derive(engine, by_profile=False)
-        text = (shipped("queries") / "redact" / "decided.rq").read_text(encoding="utf-8")
-        asked_of = {"_recipient_iri": NamedNode(self._recipient)}
-        rows = engine.select(catalogue.bound(text, asked_of), graphs=[DERIVED + "decisions"])
-        for quad in added:
-            self._facts.remove(quad)
+        engine = self._around.decided(
+            [
+                triple
+                for name, chosen in zip(names, sets, strict=True)
+                for triple in rendering(name, self._item, self.original, chosen)
+            ]
+        )
         found: dict[str, Decided] = {}
+        rows = asked(engine, "decided", recipient=self._recipient)
         for name, outcome, shareable, reason in rows.iter_rows():
             before = found[name].reasons if name in found else frozenset()
             told = self._of_the_item(name, reason)
@@ -226,9 +218,9 @@ class _Trial:
         return f"{kind}:{record.node.value}" if record else reason
 
 
-def _proposal(name: str, item: str, read: Original, chosen: Chosen, decided: Decided) -> Proposal:
+def _proposal(name: str, item: str, read: Original, chosen: Chosen, outcome: str) -> Proposal:
     triples = rendering(name, item, read, chosen)
-    return Proposal((*chosen, *read.marked), decided.outcome, name, tuple(triples))
+    return Proposal((*chosen, *read.marked), outcome, name, tuple(triples))
 
 
 def _free_names(inventory: Inventory, item: str) -> Iterator[str]:

@@ -148,7 +148,7 @@ def test_a_faulty_mark_withholds_its_item_too(inventory: Make, parts: dict[str, 
     assert {found.focus for found in made.violations()} == {EX + "mark"}
 
 
-@pytest.mark.parametrize("subject", ["", "ex:itme", "kg:InformationItem", "ex:item , ex:itme"])
+@pytest.mark.parametrize("subject", ["", "ex:items", "kg:InformationItem", "ex:item , ex:items"])
 def test_a_mark_that_names_no_item_stops_the_run(inventory: Make, subject: str) -> None:
     with pytest.raises(library.FaultyDataError, match="mark"):
         inventory(mark(rdf_subject=subject)).decide()
