@@ -11,7 +11,7 @@ from kg.cli.options import output
 
 @click.group("keys", short_help="Make and show keys to sign with.")
 def command() -> None:
-    """Make and show keys to sign with (Ed25519). Needs the extra: pip install 'aisi-kg[release]'.
+    """Make and show keys to sign with (Ed25519).
 
     \b
     kg keys new                           a new key in the default place; prints its did:key

@@ -180,16 +180,3 @@ def test_the_private_key_is_never_shown(tmp_path: Path) -> None:
         assert DID in said.stdout
         assert secret.hex() not in said.stdout + said.stderr
         assert path.read_text().splitlines()[1] not in said.stdout + said.stderr
-
-
-def test_without_the_extra_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.startswith("kg.seal")]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "pyld", None)
-    for command in (("new",), ("show", "key.pem")):
-        said = kg("keys", *command)
-        assert (said.returncode, said.stdout) == (2, "")
-        assert said.stderr == (
-            "kg: signatures need the packages base58, cryptography and PyLD: "
-            "pip install 'aisi-kg[release]'\n"
-        )
