@@ -90,7 +90,7 @@ def test_the_example_by_hermit_and_owl_rl() -> None:
     assert by_owl_rl(loaded, items, shipped_categories(loaded)) == ours
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_generated_descriptions(seed: int, tmp_path: Path) -> None:
     """Ten items a seed, those apart that contradict themselves: of such everything follows."""
     rng = Random(seed)
@@ -112,18 +112,16 @@ def test_generated_descriptions(seed: int, tmp_path: Path) -> None:
     assert set(classify(loaded)["status"]) >= {"new"}
 
 
-@pytest.mark.parametrize(("seed", "engine"), [(1, "oxigraph"), (2, "oxigraph"), (3, "rdflib")])
-def test_p4_entailed_types_change_no_decision(
-    seed: int, engine: EngineName, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("seed", [1, 2])
+def test_p4_entailed_types_change_no_decision(seed: int, tmp_path: Path) -> None:
     rng = Random(seed)
-    text = described(rng, 10 if engine == "oxigraph" else 3)
-    plain = inventory(tmp_path, text, engine)
-    categories = all_categories(inventory(tmp_path, text, "oxigraph"))
+    text = described(rng, 10)
+    plain = inventory(tmp_path, text)
+    categories = all_categories(plain)
     entailed = [pair for pair in sorted(categories) if rng.random() < 0.6]
     assert len(entailed) > 2
     types = "".join(f"<{name}> a <{category}> .\n" for name, category in entailed)
-    typed = inventory(tmp_path, text + types, engine)
+    typed = inventory(tmp_path, text + types)
     assert typed.decide().equals(plain.decide())
     assert typed.tiers().equals(plain.tiers())
 

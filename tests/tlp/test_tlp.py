@@ -92,7 +92,7 @@ def widened(made: Inventory, as_of: date, decided: Decisions, found: Labels) -> 
 
 def test_labels_never_widen_under_any_policy(tmp_path: Path) -> None:
     seen: Counter[str] = Counter()
-    for seed in range(60):
+    for seed in range(25):
         made, as_of, source, policy = drawn(seed, tmp_path)
         decided, found = labelled(source, as_of, policy)
         assert not list(widened(made, as_of, decided, found)), f"seed {seed} as of {as_of}"
@@ -112,7 +112,7 @@ def test_not_even_a_careless_table_widens(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "tlp.ttl").write_text(ALWAYS_CLEAR.sub("tlp:atMost tlp:CLEAR", table))
     use_ontology(monkeypatch, tmp_path / "tlp.ttl")
     green = 0
-    for seed in range(60):
+    for seed in range(25):
         made, as_of, source, policy = drawn(seed, tmp_path)
         decided, found = labelled(source, as_of, policy)
         assert not list(widened(made, as_of, decided, found)), f"seed {seed} as of {as_of}"
