@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -20,10 +19,10 @@ from kg.errors import InputError
 from kg.facts import Facts, load_facts
 from kg.reason import Agreement, reason
 from kg.reference import Reference, reference
-from kg.suggest import suggest, suggestions
+from kg.suggest import suggestions, warnings
 from kg.terms import PREFIXES
 from kg.tlp import labels
-from kg.validate import Finding, Report, advice, violations
+from kg.validate import Finding, Report, violations
 
 if TYPE_CHECKING:
     import polars as pl
@@ -87,9 +86,8 @@ class Inventory:
         if self._stopping:
             return Report(found, (), tuple(self._stopping))
         self._derive(whole=True)
-        suggest(self._engine, "assessed")
-        warnings = tuple(advice(self._engine, reference=self._engine.name == "rdflib"))
-        return Report(found, warnings, (), self.withheld())
+        advised = warnings(self._engine, reference=self._engine.name == "rdflib")
+        return Report(found, tuple(advised), (), self.withheld())
 
     def tiers(self) -> pl.DataFrame:
         """The levels and tiers of all categories and items (R1 to R4); see `kg.decide.tiers`.
@@ -139,11 +137,7 @@ class Inventory:
 
     @contextmanager
     def offering(self, recipient: str, *, sender: str | None = None) -> Iterator[Engine]:
-        """While it runs, the derived graphs tell of what a recipient is offered, not of the facts alone.
-
-        Args:
-            recipient: an IRI or prefixed name.
-            sender: the one holder who offers; all if None.
+        """While it runs, the derived graphs tell of what a recipient is offered (by one holder, or by all).
 
         Raises:
             FaultyDataError: a fault stops the run (R12).
@@ -219,11 +213,7 @@ class Inventory:
     def withheld(self) -> dict[str, tuple[str, ...]]:
         """The items withheld from everyone for bad data, each with the faulty nodes (R12)."""
         self._violations()
-        rows = lookup.withheld(self._engine)
-        found: dict[str, tuple[str, ...]] = {}
-        for item, node in rows:
-            found[item] = (*found.get(item, ()), node)
-        return found
+        return lookup.withheld(self._engine)
 
     def violations(self) -> tuple[Finding, ...]:
         """The violations among the facts, sorted, after what the input does to shipped terms (R12)."""
@@ -234,15 +224,7 @@ class Inventory:
         if self._warnings is None:
             self._derive(whole=False)
             self._progress("advice")
-            suggest(self._engine, "assessed")
-            found = advice(self._engine)
-            alike: dict[str, list[str]] = {}
-            for item, other in lookup.represented(self._engine).iter_rows():
-                alike.setdefault(other, []).append(item)
-            found += [
-                replace(each, focus=item) for each in found for item in alike.get(each.focus, ())
-            ]
-            self._warnings = tuple(sorted(found))
+            self._warnings = tuple(warnings(self._engine))
         return self._warnings
 
     def in_words(self, finding: Finding) -> str:

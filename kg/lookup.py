@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def withheld(engine: Engine) -> list[tuple[str, str]]:
-    """The items that R12 withholds and the faulty nodes that did it, as sorted pairs of IRIs."""
-    return sorted(table(engine, _WITHHELD).iter_rows())
+def withheld(engine: Engine) -> dict[str, tuple[str, ...]]:
+    """The items that R12 withholds, each with the faulty nodes that did it; sorted IRIs."""
+    found: dict[str, tuple[str, ...]] = {}
+    for item, node in sorted(table(engine, _WITHHELD).iter_rows()):
+        found[item] = (*found.get(item, ()), node)
+    return found
 
 
 def represented(engine: Engine) -> pl.DataFrame:

@@ -6,11 +6,14 @@ Nothing here reaches a tier or a decision.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from kg.derive.run import run_file, run_folder
 from kg.engines import Engine
+from kg.lookup import represented
 from kg.tables import table
+from kg.validate import Finding, advice
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,6 +34,22 @@ def suggest(engine: Engine, targets: Literal["all", "assessed"]) -> None:
     """
     run_file(engine, "suggest/targets", f"{targets}.ru")
     run_folder(engine, "suggest")
+
+
+def warnings(engine: Engine, *, reference: bool = False) -> list[Finding]:
+    """The warnings about the facts and what follows from them, sorted; for items decided by another, too.
+
+    Args:
+        engine: as for `suggest`, which runs first.
+        reference: validate with pySHACL instead.
+    """
+    suggest(engine, "assessed")
+    found = advice(engine, reference=reference)
+    alike: dict[str, list[str]] = {}
+    for item, other in represented(engine).iter_rows():
+        alike.setdefault(other, []).append(item)
+    copies = [replace(each, focus=item) for each in found for item in alike.get(each.focus, ())]
+    return sorted(found + copies)
 
 
 def suggestions(engine: Engine) -> pl.DataFrame:

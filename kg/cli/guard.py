@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
+
+from kg.cli.options import IsoDate
 
 SHOWN = 10
 
@@ -25,6 +28,12 @@ SHOWN = 10
     "--to", "recipient", metavar="IRI", required=True, help="An institute, a network or kg:Public."
 )
 @click.option(
+    "--as-of",
+    metavar="DATE",
+    type=IsoDate(),
+    help="The day that the bundle must be of, if you expect one.",
+)
+@click.option(
     "--policy",
     metavar="FILE",
     type=click.Path(path_type=Path),
@@ -38,23 +47,29 @@ def command(
     more: tuple[Path, ...],
     inputs: tuple[Path, ...],
     recipient: str,
+    as_of: date | None,
     policy: Path | None,
 ) -> None:
     """Decide every item of the bundle in DIR once more, as of its day, and refuse it whole if one may not go.
 
-    A second implementation of the rules does it, which shares nothing with `kg export`. It also looks
-    for whatever names or gives away what the recipient may not have. Exit status 1: refused.
+    A second implementation of the rules does it, in plain Python. It also looks for
+    whatever names or gives away what the recipient may not have. Exit status 1: refused.
 
     \b
     Example: kg guard to-us --inventory examples/network --to inst:US-CAISI
     """
     from kg.days import day_of
+    from kg.errors import RefusedError
     from kg.facts import load_facts
     from kg.gate import objections, read_folder, read_manifest
     from kg.terms import expand
 
     files = read_folder(folder)
     manifest = read_manifest(files)
+    if as_of and as_of != day_of(manifest.as_of):
+        raise RefusedError(
+            f"{folder}: the bundle is as of {manifest.as_of}, not {as_of}", "export it anew"
+        )
     facts = load_facts([*inputs, *more], as_of=day_of(manifest.as_of), policy=policy)
     against = objections(files, facts, expand(recipient))
     for objection in against[:SHOWN]:

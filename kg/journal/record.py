@@ -33,8 +33,8 @@ class Draft:
     """What the sender says of a release beside its manifest.
 
     Args:
-        reached: whoever has the items from now on: the recipient, the members of a network on that day,
-            and those to whom the recipient may pass them on. Each gets a disclosure of each item.
+        reached: whoever has the items from now on: the recipient, and those to whom it may pass them on.
+            Each gets a disclosure of each item; that to a network counts for its members (R13).
         onward: to whom the recipient may pass the items on.
     """
 

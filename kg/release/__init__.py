@@ -3,6 +3,7 @@
 ``release`` makes a bundle in memory; nothing is written here. docs/bundle.md is the format.
 """
 
-from kg.release.release import Form, Previous, Release, release
+from kg.release.changes import Previous
+from kg.release.release import Form, Release, release
 
 __all__ = ["Form", "Previous", "Release", "release"]

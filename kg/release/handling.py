@@ -8,10 +8,10 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.bundle import handling_name
+from kg.release.content import ODRL
 from kg.release.select import Handled
 from kg.terms import KG, PROV, RDF
 
-ODRL: Final = "http://www.w3.org/ns/odrl/2/"
 TLP: Final = "https://w3id.org/aisi-kg/tlp#"
 _TYPE: Final = NamedNode(RDF + "type")
 

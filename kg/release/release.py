@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Triple
 
 from kg import gate
 from kg.bundle import (
-    CHANGES,
     MANIFEST,
     FileEntry,
     GraphEntry,
@@ -25,6 +23,7 @@ from kg.bundle import (
     write_graphs,
 )
 from kg.release.catalog import catalog
+from kg.release.changes import Previous, changed_graphs, changes
 from kg.release.content import BUNDLE_PREFIXES, Content
 from kg.release.context import context
 from kg.release.formats import EXTRAS
@@ -33,7 +32,7 @@ from kg.release.select import Selection, select
 from kg.release.stream import stream
 from kg.seal.proof import sign
 from kg.tables import table
-from kg.terms import KG, PROV, RDF, XSD
+from kg.terms import KG
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -43,25 +42,6 @@ if TYPE_CHECKING:
 
 Form = Literal["trig", "nq", "jsonld", "ttl", "rdf"]
 _PUBLIC: Final = KG + "Public"
-
-
-@dataclass(frozen=True)
-class Previous:
-    """The bundle before, for the same recipient: its IRI, senders, the digest of its manifest, its graphs.
-
-    Attributes:
-        graphs: the digest of each named graph, by its IRI; an item's statements bear its IRI.
-    """
-
-    id: str
-    senders: tuple[str, ...]
-    digest: str
-    sequence: int
-    graphs: Mapping[str, str]
-
-    def items(self, recipient: str) -> set[str]:
-        """The items that it had."""
-        return {name for name in self.graphs if handling_name(name, recipient) in self.graphs}
 
 
 @dataclass(frozen=True)
@@ -127,22 +107,7 @@ def release(
         passed_on=passed_on,
     )  # fmt: skip
     files = _files(content, entries, form, extras)
-    manifest = Manifest(
-        id=content.id,
-        sender=content.senders,
-        recipient=to,
-        as_of=content.as_of,
-        sequence=sequence,
-        previous=previous.digest if previous else None,
-        policy_id=policy["policy"],
-        policy_version=policy["version"],
-        ontology_version=policy["ontology"],
-        graphs=tuple(entries[name] for name in sorted(entries)),
-        revoked=content.revoked,
-        files=tuple(
-            FileEntry(path, digest(data), len(data)) for path, data in sorted(files.items())
-        ),
-    )
+    manifest = _manifest(content, entries, files, policy, previous)
     document = as_document(manifest)
     if key:
         document = sign(document, key, created=f"{content.as_of}T00:00:00Z")
@@ -184,7 +149,7 @@ def _content(
         senders = {handled.holder.value for handled in selection.handled.values()}
     if not senders and previous:
         senders = set(previous.senders)
-    added, changed, revoked = _changes(entries, previous, recipient)
+    added, changed, revoked = changes(entries, previous, recipient)
     content = Content(
         id=bundle_name(senders, recipient, sequence),
         senders=tuple(sorted(senders)),
@@ -203,20 +168,6 @@ def _content(
     return content, entries
 
 
-def _changes(
-    entries: Mapping[str, GraphEntry], previous: Previous | None, recipient: str
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """The items that were added, changed and revoked since the bundle before, each sorted."""
-    items = {entry.of for entry in entries.values()}
-    had = previous.items(recipient) if previous else set()
-    changed = {
-        entry.of
-        for entry in entries.values()
-        if previous and entry.of in had and previous.graphs.get(entry.id) != entry.digest
-    }
-    return tuple(sorted(items - had)), tuple(sorted(changed)), tuple(sorted(had - items))
-
-
 def _files(
     content: Content, entries: Mapping[str, GraphEntry], form: Form, extras: Iterable[str]
 ) -> dict[str, bytes]:
@@ -225,7 +176,7 @@ def _files(
     files = {
         f"data.{form}": write_graphs(data, form, BUNDLE_PREFIXES),
         "ontology.ttl": write_graphs({"": content.ontology}, "ttl", BUNDLE_PREFIXES),
-        "changes.trig": write_graphs(_changed_graphs(content, data), "trig", BUNDLE_PREFIXES),
+        "changes.trig": write_graphs(changed_graphs(content, data), "trig", BUNDLE_PREFIXES),
         "stream.ttl": stream(content, {name: entry.digest for name, entry in entries.items()}),
         "context.jsonld": context(content),
     }
@@ -235,26 +186,30 @@ def _files(
     return files
 
 
-def _changed_graphs(
-    content: Content, data: Mapping[str, frozenset[Triple]]
-) -> dict[str, frozenset[Triple]]:
-    bundle = NamedNode(content.id)
-    number = RdfLiteral(str(content.sequence), datatype=NamedNode(XSD + "integer"))
-    said = {
-        Triple(bundle, NamedNode(RDF + "type"), NamedNode(PROV + "Bundle")),
-        Triple(bundle, NamedNode(RDF + "type"), NamedNode(KG + "BundleOfChanges")),
-        Triple(bundle, NamedNode(KG + "sequence"), number),
-    }
-    if content.previous_id:
-        before = NamedNode(content.previous_id)
-        said.add(Triple(bundle, NamedNode(PROV + "wasRevisionOf"), before))
-    for name in ("adds", "changes", "revokes"):
-        items = {"adds": content.added, "changes": content.changed, "revokes": content.revoked}
-        said |= {Triple(bundle, NamedNode(KG + name), NamedNode(item)) for item in items[name]}
-    touched = {*content.added, *content.changed}
-    return {CHANGES: frozenset(said)} | {
-        name: triples for name, triples in data.items() if content.of.get(name, name) in touched
-    }
+def _manifest(
+    content: Content,
+    entries: Mapping[str, GraphEntry],
+    files: Mapping[str, bytes],
+    policy: Mapping[str, str],
+    previous: Previous | None,
+) -> Manifest:
+    """What the bundle says of itself; the arguments are those that `release` has made."""
+    return Manifest(
+        id=content.id,
+        sender=content.senders,
+        recipient=content.recipient,
+        as_of=content.as_of,
+        sequence=content.sequence,
+        previous=previous.digest if previous else None,
+        policy_id=policy["policy"],
+        policy_version=policy["version"],
+        ontology_version=policy["ontology"],
+        graphs=tuple(entries[name] for name in sorted(entries)),
+        revoked=content.revoked,
+        files=tuple(
+            FileEntry(path, digest(data), len(data)) for path, data in sorted(files.items())
+        ),
+    )
 
 
 def _onward(

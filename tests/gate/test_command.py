@@ -89,6 +89,14 @@ def test_another_recipient_is_refused(sent: Path, tmp_path: Path) -> None:
     assert "manifest.json: it is for inst:US-CAISI" in run.stderr
 
 
+def test_a_bundle_of_another_day_is_refused(sent: Path, tmp_path: Path) -> None:
+    asked = ("guard", sent, "--inventory", tmp_path / "inventory.ttl", "--to", US, "--as-of")
+    assert kg(*asked, "2026-11-01").returncode == 0
+    run = kg(*asked, "2026-11-02")
+    assert (run.returncode, run.stdout) == (1, "")
+    assert "the bundle is as of 2026-11-01, not 2026-11-02" in run.stderr
+
+
 def test_a_hidden_file_is_refused(sent: Path, tmp_path: Path) -> None:
     (sent / ".notes").mkdir()
     (sent / ".notes" / "a.txt").write_text("3 items are withheld")

@@ -174,7 +174,7 @@ FAULTS = {
     ),
     "the catalogue has a comment": wrapped(made, "catalog", lambda data: data + b"# 3 withheld"),
     "a withheld item is revoked": wrapped(
-        made, "_changes", lambda changes: (*changes[:2], (EX + "weights",))
+        made, "changes", lambda changes: (*changes[:2], (EX + "weights",))
     ),
 }
 
