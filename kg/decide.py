@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from kg.derive.run import run_file, run_files
 from kg.engines import Engine
-from kg.lookup import represented
 from kg.tables import table
 from kg.terms import DERIVED, KG
 
@@ -53,7 +52,7 @@ def decisions(engine: Engine) -> pl.DataFrame:
         .agg(pl.col("reason").unique().sort().str.join("|").alias("reasons"))
     )
     decided = table(engine, _DECISIONS).join(reasons, on="decision").drop("decision")
-    return for_all_items(engine, decided, "item").select(DECISION_COLUMNS).sort("item", "recipient")
+    return decided.select(DECISION_COLUMNS).sort("item", "recipient")
 
 
 def tiers(engine: Engine) -> pl.DataFrame:
@@ -67,7 +66,7 @@ def tiers(engine: Engine) -> pl.DataFrame:
 
     names = ("proprietary_sensitivity", "misuse_potential", "benefit", "tier")
     local = (pl.col(name).str.extract(r"([^#/]*)$") for name in names)
-    found = for_all_items(engine, table(engine, _TIERS), "target").with_columns(*local)
+    found = table(engine, _TIERS).with_columns(*local)
     return found.select(TIER_COLUMNS).sort("target")
 
 
@@ -75,8 +74,7 @@ def offer(engine: Engine, recipient: str, *, sender: str | None = None) -> None:
     """Derives what a recipient is offered: of each family the most detailed that may be shared (R13, R14).
 
     Args:
-        engine: its derived graphs must be those of a whole derivation (not by profile); they hold the
-            decisions of the offer afterwards.
+        engine: its derived graphs hold the decisions of the offer afterwards.
         recipient: an IRI.
         sender: the holder who releases, for ``queries/release``; all if None.
     """
@@ -125,19 +123,6 @@ def tier_triples(engine: Engine) -> bytes:
 
 def _decisions_of(ntriples: bytes) -> bytes:
     return b"".join(x for x in ntriples.splitlines(keepends=True) if x.startswith(_DECISION))
-
-
-def for_all_items(engine: Engine, rows: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Adds a copy of a representative's rows for each item that it represents."""
-    import polars as pl
-
-    others = represented(engine)
-    if others.is_empty():
-        return rows
-    copies = rows.join(others, left_on=column, right_on="other").with_columns(
-        pl.col("represented").alias(column)
-    )
-    return pl.concat([rows, copies.select(rows.columns)])
 
 
 _DECISIONS = """

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 from kg import catalogue, lookup, wording
 from kg import decide as decided
+from kg import decided as many
 from kg.days import day_of
 from kg.decide import Decision
-from kg.derive import derive, faults
+from kg.derive import Distinct, derive, derive_with, faults
 from kg.engines import Engine, EngineName, open_engine
 from kg.errors import InputError
 from kg.facts import Facts, load_facts
@@ -75,7 +76,9 @@ class Inventory:
         self._found: tuple[Finding, ...] | None = None
         self._stopping: dict[str, list[str]] = {}
         self._warnings: tuple[Finding, ...] | None = None
-        self._state: Literal["asserted", "profiles", "whole"] = "asserted"
+        self._items = facts.items
+        self._apart: Distinct | None = None
+        self._is_derived = False
 
     def validate(self) -> Report:
         """Checks the facts against the shapes, and (unless the run stops) derives and advises (R12).
@@ -85,7 +88,7 @@ class Inventory:
         found = self._violations(reference=self._engine.name == "rdflib")
         if self._stopping:
             return Report(found, (), tuple(self._stopping))
-        self._derive(whole=True)
+        self._derive()
         advised = warnings(self._engine, reference=self._engine.name == "rdflib")
         return Report(found, tuple(advised), (), self.withheld())
 
@@ -95,8 +98,9 @@ class Inventory:
         Raises:
             FaultyDataError: a fault stops the run (R12).
         """
-        self._derive(whole=False)
-        return decided.tiers(self._engine)
+        derived = self._derive_apart()
+        rows = decided.tiers(self._engine)
+        return many.tiers(derived, rows) if derived else rows
 
     def decide(self, *, to: str | Sequence[str] = ()) -> pl.DataFrame:
         """The decision for every item and recipient (R5 to R13); see `kg.decide.decisions`.
@@ -110,11 +114,26 @@ class Inventory:
         """
         import polars as pl
 
+        return pl.concat(self.decide_in_parts(to=to))
+
+    def decide_in_parts(self, *, to: str | Sequence[str] = ()) -> Iterator[pl.DataFrame]:
+        """`decide`, as tables of a bounded number of items, for more rows than memory holds.
+
+        Raises:
+            FaultyDataError: a fault stops the run (R12).
+            UnknownTermError: ``to`` names what is no recipient.
+        """
+        import polars as pl
+
         named = (to,) if isinstance(to, str) else to
         recipients = [self.recipient(name) for name in named]
-        self._derive(whole=False)
+        apart = self._derive_apart()
         table = decided.decisions(self._engine)
-        return table.filter(pl.col("recipient").is_in(recipients)) if to else table
+        if apart is None:
+            yield table.filter(pl.col("recipient").is_in(recipients)) if to else table
+        else:
+            together = many.decided(apart, table)
+            yield from (together.to(recipients) if to else together).tables()
 
     def decisions(self, *, to: str | Sequence[str] = ()) -> Iterator[Decision]:
         """`decide`, as dataclasses."""
@@ -122,7 +141,7 @@ class Inventory:
 
     def decision_triples(self) -> bytes:
         """The derived ``kg:Decision``s as sorted N-Triples."""
-        self._derive(whole=True)
+        self._derive()
         return decided.decision_triples(self._engine)
 
     def offer(self, recipient: str) -> pl.DataFrame:
@@ -145,9 +164,9 @@ class Inventory:
         """
         known = self.recipient(recipient)
         holder = self.recipient(sender) if sender else None
-        self._derive(whole=True)
+        self._derive()
         self._progress("offer")
-        self._state = "asserted"
+        self._is_derived = False
         decided.offer(self._engine, known, sender=holder)
         yield self._engine
 
@@ -157,7 +176,7 @@ class Inventory:
         Raises:
             FaultyDataError: a fault stops the run (R12).
         """
-        self._derive(whole=False)
+        self._derive()
         return suggestions(self._engine)
 
     def tlp(self) -> pl.DataFrame:
@@ -166,7 +185,7 @@ class Inventory:
         Raises:
             FaultyDataError: a fault stops the run (R12).
         """
-        self._derive(whole=False)
+        self._derive()
         return labels(self._engine)
 
     def reference(self) -> Reference:
@@ -175,7 +194,7 @@ class Inventory:
         Raises:
             FaultyDataError: a fault stops the run (R12).
         """
-        self._derive(whole=False)
+        self._derive()
         return reference(self._engine)
 
     def explain(self, item: str, recipient: str) -> Explanation:
@@ -188,7 +207,7 @@ class Inventory:
         from kg.explain import explain
 
         known_item, known_recipient = self.known(item), self.recipient(recipient)
-        self._derive(whole=True)
+        self._derive()
         return explain(self._engine, self.facts, known_item, known_recipient, self._found or ())
 
     def query(self, name: str, **parameters: str) -> pl.DataFrame:
@@ -207,7 +226,7 @@ class Inventory:
         """
         question = catalogue.find(name)
         terms = catalogue.bind(question, parameters, self.known)
-        self._derive(whole=True)
+        self._derive()
         return catalogue.ask(self._engine, question, terms)
 
     def withheld(self) -> dict[str, tuple[str, ...]]:
@@ -222,7 +241,7 @@ class Inventory:
     def warnings(self) -> tuple[Finding, ...]:
         """The warnings about what was last derived, sorted; kept until the facts are reloaded."""
         if self._warnings is None:
-            self._derive(whole=False)
+            self._derive()
             self._progress("advice")
             self._warnings = tuple(warnings(self._engine))
         return self._warnings
@@ -237,13 +256,13 @@ class Inventory:
 
     def tier_triples(self) -> bytes:
         """The derived levels and tiers as sorted N-Triples."""
-        self._derive(whole=True)
+        self._derive()
         return decided.tier_triples(self._engine)
 
     def quads(self, *, derived: bool) -> bytes:
         """What the rules read as N-Quads, normalised; the derived named graphs too where asked."""
         if derived:
-            self._derive(whole=True)
+            self._derive()
         return lookup.quads(self._engine, derived=derived)
 
     def reason(self) -> Agreement:
@@ -253,7 +272,7 @@ class Inventory:
             MissingExtraError: the extra ``owl`` is not installed.
             FaultyDataError: a fault stops the run (R12).
         """
-        self._derive(whole=True)
+        self._derive()
         self._progress("reason")
         return reason(self._engine)
 
@@ -286,13 +305,31 @@ class Inventory:
             self._found = (*first, *wording.with_hints(self._engine, found))
         return self._found
 
-    def _derive(self, *, whole: bool) -> None:
+    def _derive_apart(self) -> Distinct | None:
+        """Derives with the plain items in their columns; None if there are none, and all is in the store."""
+        if self._apart is None:
+            self._stop_if_faulty()
+            if self._items is None:
+                self._derive()
+                return None
+            self._apart = derive_with(self._engine, self._items, self._progress)
+            if left_out := [*lookup.undecided(self._engine), *many.undecided(self._apart)]:
+                raise wording.left_out(sorted(left_out))
+        return self._apart
+
+    def _derive(self) -> None:
+        """Derives everything in the store, plain items too."""
+        self._stop_if_faulty()
+        if self._items is not None:
+            self._engine.add(self._items.ntriples(), None)
+            self._items, self._apart, self._is_derived = None, None, False
+        if not self._is_derived:
+            derive(self._engine, self._progress)
+            if left_out := lookup.undecided(self._engine):
+                raise wording.left_out(left_out)
+            self._is_derived = True
+
+    def _stop_if_faulty(self) -> None:
         found = self._violations()
         if self._stopping:
             raise wording.stopped(self._engine, found, self._stopping)
-        if self._state == "whole" or (self._state == "profiles" and not whole):
-            return
-        derive(self._engine, by_profile=not whole, progress=self._progress)
-        if left_out := lookup.undecided(self._engine):
-            raise wording.left_out(left_out)
-        self._state = "whole" if whole else "profiles"

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from kg.engines import Engine
 from kg.errors import UnknownTermError
 from kg.tables import table
 from kg.terms import DERIVED, expand, shorten
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def withheld(engine: Engine) -> dict[str, tuple[str, ...]]:
@@ -21,11 +17,6 @@ def withheld(engine: Engine) -> dict[str, tuple[str, ...]]:
     for item, node in sorted(table(engine, _WITHHELD).iter_rows()):
         found[item] = (*found.get(item, ()), node)
     return found
-
-
-def represented(engine: Engine) -> pl.DataFrame:
-    """The items that are left to another one with the same profile: columns represented, other."""
-    return table(engine, _PROFILES)
 
 
 def recipients(engine: Engine) -> list[str]:
@@ -143,13 +134,6 @@ PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 SELECT DISTINCT ?item ?node
 WHERE { GRAPH derived:faults { ?item kg:withheldBecause ?node } }
-"""
-
-_PROFILES = """
-PREFIX derived: <https://w3id.org/aisi-kg/derived#>
-PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-SELECT ?represented ?other
-WHERE { GRAPH derived:profiles { ?represented kg:representedBy ?other } }
 """
 
 _UNDECIDED = """

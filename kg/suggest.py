@@ -6,12 +6,10 @@ Nothing here reaches a tier or a decision.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from kg.derive.run import run_file, run_folder
 from kg.engines import Engine
-from kg.lookup import represented
 from kg.tables import table
 from kg.validate import Finding, advice
 
@@ -28,7 +26,7 @@ def suggest(engine: Engine, targets: Literal["all", "assessed"]) -> None:
     """Writes ``derived:suggestions``, and in ``derived:suggestion-gaps`` which assessments are below them.
 
     Args:
-        engine: with the facts and the graphs of a derivation, whole or by profile.
+        engine: with the facts and the graphs of a derivation.
         targets: "assessed" leaves out the indicators of what has no assessment of its own: all that
             the warnings need, and quick where many items have a provider.
     """
@@ -37,19 +35,14 @@ def suggest(engine: Engine, targets: Literal["all", "assessed"]) -> None:
 
 
 def warnings(engine: Engine, *, reference: bool = False) -> list[Finding]:
-    """The warnings about the facts and what follows from them, sorted; for items decided by another, too.
+    """The warnings about the facts and what follows from them, sorted.
 
     Args:
         engine: as for `suggest`, which runs first.
         reference: validate with pySHACL instead.
     """
     suggest(engine, "assessed")
-    found = advice(engine, reference=reference)
-    alike: dict[str, list[str]] = {}
-    for item, other in represented(engine).iter_rows():
-        alike.setdefault(other, []).append(item)
-    copies = [replace(each, focus=item) for each in found for item in alike.get(each.focus, ())]
-    return sorted(found + copies)
+    return sorted(advice(engine, reference=reference))
 
 
 def suggestions(engine: Engine) -> pl.DataFrame:
@@ -79,7 +72,6 @@ def suggestions(engine: Engine) -> pl.DataFrame:
     return found.select(COLUMNS).sort("target", "dimension")
 
 
-# An item that another represents (by profile) has that one's levels.
 _SUGGESTIONS = """
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
@@ -91,19 +83,17 @@ WHERE {
   }
   ?dimension a ?class .
   ?class kg:orderedBy ?order .
-  OPTIONAL { GRAPH derived:profiles { ?target kg:representedBy ?other } }
-  BIND(COALESCE(?other, ?target) AS ?rated)
   VALUES (?kind ?levels ?above) {
     ("category" derived:category-levels derived:taxonomy) ("item" derived:item-levels derived:items)
   }
-  GRAPH ?levels { ?cell kg:levelOf ?rated ; kg:dimension ?dimension ; kg:level ?assessed }
+  GRAPH ?levels { ?cell kg:levelOf ?target ; kg:dimension ?dimension ; kg:level ?assessed }
   ?assessed ?order ?assessedRank .
   OPTIONAL {
-    GRAPH derived:current { ?own kg:currentFor ?rated }
+    GRAPH derived:current { ?own kg:currentFor ?target }
     ?own kg:dimension ?dimension .
   }
   OPTIONAL {
-    GRAPH ?above { ?rated kg:fallsUnder ?category }
+    GRAPH ?above { ?target kg:fallsUnder ?category }
     GRAPH derived:current { ?inherited kg:currentFor ?category }
     ?inherited kg:dimension ?dimension .
   }

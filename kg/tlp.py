@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.decide import for_all_items
 from kg.derive.run import run_file
 from kg.engines import Engine
 from kg.tables import table
@@ -25,7 +24,7 @@ def labels(engine: Engine) -> pl.DataFrame:
     """
     for name in ("10-reach.ru", "20-label.ru"):
         run_file(engine, "tlp", name)
-    labelled = for_all_items(engine, table(engine, _LABELS), "item")
+    labelled = table(engine, _LABELS)
     return labelled.select(LABEL_COLUMNS).sort("item", "recipient")
 
 

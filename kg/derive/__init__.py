@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from kg.derive.run import derive, faults, run_files
+from kg.derive.distinct import Distinct
+from kg.derive.run import derive, derive_with, faults, run_files
 
-__all__ = ["derive", "faults", "run_files"]
+__all__ = ["Distinct", "derive", "derive_with", "faults", "run_files"]

@@ -1,94 +1,168 @@
-"""One item decides for all that share what the rules read of an item (exact, and far fewer).
+"""The items by what the rules read of them: one profile for all that the rules cannot tell apart.
 
-What the rules may read of an item is what their texts name, and the properties that class expressions
-name (``owl:onProperty``), by which categories are defined: no rule reads an item through any other
-variable property, which a test holds them to. An item that another node points at, or that is derived
-from another item, stands for itself. Items about one system need no exception: R13 looks at those that
-were disclosed, which are pointed at.
+Own properties and own records become blocks (`kg.derive.blocks`); a profile is a row of block numbers.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kg.engines import Engine
-from kg.tables import table
-from kg.terms import DERIVED, KG, PREFIXES, PROV, RDF
+from kg.columns.items import Items
+from kg.columns.ntriples import objects
+from kg.derive.blocks import SELF, Blocks
+from kg.derive.reads import Read
+from kg.terms import local_name
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
-def add_profiles(engine: Engine, rules: Sequence[str]) -> None:
-    """Writes ``derived:profiles { ?item kg:representedBy ?other }`` for items decided by another.
+@dataclass(frozen=True)
+class Profiles:
+    """Items and profiles.
+
+    Attributes:
+        items: columns item (term) and profile (number).
+        rows: one row a profile, in the order of the numbers; columns of block numbers.
+        columns: the name of each read's column.
+        blocks: the blocks of each column.
+        records: columns item, mark and record: which record a mark such as ``.reviews-1`` stands for.
+    """
+
+    items: pl.DataFrame
+    rows: pl.DataFrame
+    columns: dict[Read, str]
+    blocks: dict[Read, Blocks]
+    records: pl.DataFrame
+
+
+def profiles(
+    items: Items, reads: Sequence[Read], values: dict[str, set[str]], mentioned: set[str]
+) -> Profiles:
+    """Groups the items by what the rules read of what is asserted about them.
 
     Args:
-        engine: with the facts, and the faults found by R12.
-        rules: the texts of the updates that will run.
+        items: the plain items.
+        reads: of no graph; what any rule reads.
+        values: for each property by which a read is met, its values in the store (terms).
+        mentioned: the properties (IRIs) that the rules may read of records.
     """
     import polars as pl
 
-    facts = table(engine, _ITEM_FACTS).unique()
-    if facts.is_empty():
-        return
-    loners = table(engine, _POINTED_AT).vstack(
-        facts.filter(pl.col("property") == PROV + "wasDerivedFrom").select("item")
+    found = items.names.sort().to_frame("item").with_columns(profile=pl.lit(0, pl.UInt64))
+    blocks: dict[Read, Blocks] = {}
+    numbers: dict[Read, pl.DataFrame] = {}
+    records = [
+        pl.DataFrame(schema={"item": pl.Categorical, "mark": pl.String, "record": pl.String})
+    ]
+    for read in reads:
+        blocks[read] = Blocks()
+        if read.inverse:
+            numbers[read], marks = _pointing(items, read, mentioned, blocks[read])
+            records.append(marks)
+        else:
+            met = values[read.met_by] if read.met_by else None
+            numbers[read] = _own(items, read, met, blocks[read])
+    columns = {read: f"{index}" for index, read in enumerate(reads)}
+    for read in reads:
+        column = columns[read]
+        if numbers[read].is_empty():
+            found = found.with_columns(pl.lit(0, pl.UInt32).alias(column))
+            continue
+        found = found.join(
+            numbers[read].rename({"block": column}), on="item", how="left"
+        ).with_columns(pl.col(column).fill_null(0))
+        key = pl.col("profile") * len(blocks[read].texts) + pl.col(column)
+        found = found.with_columns(profile=key.rank("dense").cast(pl.UInt64) - 1)
+    rows = found.select("profile", *columns.values()).unique().sort("profile").drop("profile")
+    return Profiles(
+        found.select("item", pl.col("profile").cast(pl.UInt32)),
+        rows,
+        columns,
+        blocks,
+        pl.concat(records),
     )
-    profiles = (
-        facts.filter(pl.col("property").is_in(sorted(mentioned(rules) | defining(engine))))
-        .join(loners.unique(), on="item", how="anti")
-        .select("item", fact=pl.col("property") + " " + pl.col("value"))
-        .group_by("item")
-        .agg(pl.col("fact").sort().str.join("\n"))
+
+
+def _own(items: Items, read: Read, values: set[str] | None, blocks: Blocks) -> pl.DataFrame:
+    """The block of each item that has values of one property."""
+    import polars as pl
+
+    rows = items.facts.filter(pl.col("predicate") == f"<{read.prop}>").select(
+        item="subject", value=objects().cast(pl.Categorical)
     )
-    represented = profiles.with_columns(other=pl.col("item").min().over("fact")).filter(
-        pl.col("item") != pl.col("other")
+    if values is not None:
+        rows = rows.filter(pl.col("value").is_in(sorted(values)))
+    alone = pl.col("item").is_unique()
+    one = rows.filter(alone)
+    many = rows.filter(~alone).group_by("item").agg(pl.col("value").cast(pl.String).sort())
+    single = one.select(pl.col("value").unique()).with_columns(
+        text=pl.format(f"<{SELF}> <{read.prop}> {{}} .\n", "value")
     )
-    lines = represented.select(
-        pl.format("<{}> <{}> <{}> .\n", "item", pl.lit(KG + "representedBy"), "other")
-    ).to_series()
-    engine.add("".join(lines).encode(), DERIVED + "profiles")
+    several = many.select(
+        "item",
+        text=pl.col("value")
+        .list.eval(pl.format(f"<{SELF}> <{read.prop}> {{}} .\n", pl.element()))
+        .list.join(""),
+    )
+    return pl.concat(
+        [
+            one.join(_numbered(single, "value", blocks), on="value").select("item", "block"),
+            several.join(
+                _numbered(several.select("text").unique(), "text", blocks), on="text"
+            ).select("item", "block"),
+        ]
+    )
 
 
-def mentioned(rules: Sequence[str]) -> set[str]:
-    """All IRIs that the rules name, as prefixed names or in full; ``a`` is rdf:type."""
-    names = {RDF + "type"}
-    for text in rules:
-        for prefix, local in re.findall(r"\b(\w+):([\w-]+)", text):
-            if prefix in PREFIXES:
-                names.add(PREFIXES[prefix] + local)
-        names.update(re.findall(r"<([^>\s]+)>", text))
-    return names
+def _numbered(texts: pl.DataFrame, key: str, blocks: Blocks) -> pl.DataFrame:
+    """The block numbers of texts, by a key column."""
+    import polars as pl
+
+    numbers = pl.Series("block", [blocks.number(text) for text in texts["text"]], dtype=pl.UInt32)
+    return texts.select(key).with_columns(numbers)
 
 
-def defining(engine: Engine) -> set[str]:
-    """The properties by which classes are defined; a rule reads them as the definitions tell it to."""
-    return set(table(engine, _DEFINING)["property"])
+def _pointing(
+    items: Items, read: Read, mentioned: set[str], blocks: Blocks
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The block of each item at which records point by one property, and what its marks stand for."""
+    import polars as pl
 
-
-_DEFINING = """
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT DISTINCT ?property WHERE { ?restriction owl:onProperty ?property }
-"""
-
-_ITEM_FACTS = """
-PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?item ?property ?value
-WHERE {
-  { SELECT DISTINCT ?item WHERE { ?class rdfs:subClassOf* kg:InformationItem . ?item a ?class } }
-  ?item ?property ?value .
-}
-"""
-
-_POINTED_AT = """
-PREFIX derived: <https://w3id.org/aisi-kg/derived#>
-PREFIX kg: <https://w3id.org/aisi-kg/ns#>
-PREFIX prov: <http://www.w3.org/ns/prov#>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-SELECT DISTINCT ?item
-WHERE {
-  { ?any kg:assesses|kg:reviews|kg:appliesTo|kg:consentsTo|kg:disclosed|prov:wasDerivedFrom|rdf:subject
-      ?item }
-  UNION
-  { GRAPH derived:faults { ?item kg:withheldBecause ?fault } }
-}
-"""
+    name, via = local_name(read.prop), pl.col("via") == f"<{read.prop}>"
+    contents = (
+        items.records.filter(
+            pl.col("predicate").is_in([f"<{each}>" for each in sorted(mentioned - {read.prop})])
+        )
+        .select(record="subject", said=pl.format("{} {}", "predicate", objects()))
+        .group_by("record")
+        .agg(pl.col("said").sort())
+    )
+    links = (
+        items.links.filter(via)
+        .join(contents, on="record", how="left")
+        .with_columns(pl.col("said").fill_null([]), text=pl.col("said").list.join("\n"))
+        .sort("item", "text", pl.col("record").cast(pl.String))
+        .with_columns(mark=pl.format(f".{name}-{{}}", pl.int_range(1, pl.len() + 1).over("item")))
+    )
+    told: dict[str, list[str]] = {}
+    for item, mark, said in links.select("item", "mark", "said").iter_rows():
+        node = f"<{SELF}{mark}>"
+        lines = [f"{node} {each} .\n" for each in said]
+        told.setdefault(item, []).append(f"{node} <{read.prop}> <{SELF}> .\n{''.join(lines)}")
+    for record, item in (
+        items.shared.filter(via).select("record", "item").sort("item", "record").iter_rows()
+    ):
+        told.setdefault(item, []).append(f"{record} <{read.prop}> <{SELF}> .\n")
+    numbers = pl.DataFrame(
+        {
+            "item": pl.Series(list(told), dtype=pl.Categorical),
+            "block": pl.Series(
+                [blocks.number("".join(lines)) for lines in told.values()], dtype=pl.UInt32
+            ),
+        }
+    )
+    marks = links.select("item", "mark", pl.col("record").cast(pl.String).str.strip_chars("<>"))
+    return numbers, marks

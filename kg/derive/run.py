@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from kg.derive.profiles import add_profiles
+from kg.columns.items import Items
+from kg.derive.distinct import Distinct
 from kg.engines import Engine
 from kg.errors import InputError
 from kg.resources import once, shipped
@@ -13,6 +14,8 @@ from kg.tables import table
 from kg.terms import DERIVED, KG
 
 Progress = Callable[[str], None]
+# The first and the last rule of a derivation, without their numbers.
+_RULES = ("in-force", "r14-family")
 
 
 def faults(engine: Engine, faulty: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -40,19 +43,35 @@ def faults(engine: Engine, faulty: Iterable[tuple[str, str]]) -> dict[str, list[
     return found
 
 
-def derive(engine: Engine, *, by_profile: bool, progress: Progress = lambda _: None) -> None:
+def derive(engine: Engine, progress: Progress = lambda _: None) -> None:
     """Runs R1 to R11, R13 and R14 on the engine's facts; `faults` must have run before.
 
     Args:
         engine: with the facts; its derived graphs are replaced.
-        by_profile: decide one item for all that share what the rules read (see `kg.derive.profiles`);
-            the others are then in no derived graph but ``derived:profiles``.
         progress: called with the name of each rule before it runs.
     """
-    engine.update(f"CLEAR SILENT GRAPH <{DERIVED}profiles>")
-    if by_profile:
-        add_profiles(engine, [text for path in _files("derive") for text in [_text(path)]])
-    run_files(engine, "in-force", "r14-family", progress)
+    run_files(engine, *_RULES, progress)
+
+
+def derive_with(engine: Engine, items: Items, progress: Progress = lambda _: None) -> Distinct:
+    """As `derive`, for plain items beside what is in the store (see `kg.derive.distinct`).
+
+    Args:
+        engine: with the facts about everything but the plain items; its derived graphs are replaced.
+        items: the plain items; none of them is faulty.
+        progress: called with the name of each rule before it runs.
+
+    Returns:
+        What was derived of the plain items.
+    """
+    rules = {path: _text(path) for path in _between(*_RULES)}
+    progress("profiles")
+    derived = Distinct(engine, items, list(rules.values()))
+    for path, text in rules.items():
+        progress(path.stem)
+        derived.run(text)
+    derived.end()
+    return derived
 
 
 def run_files(engine: Engine, first: str, last: str, progress: Progress = lambda _: None) -> None:
@@ -61,12 +80,7 @@ def run_files(engine: Engine, first: str, last: str, progress: Progress = lambda
     Raises:
         InputError: the folder lacks one of the two.
     """
-    names = [path.stem.partition("-")[2] for path in _files("derive")]
-    for name in (first, last):
-        if name not in names:
-            folder = shipped("queries") / "derive"
-            raise InputError(f"{folder}: no rule NN-{name}.ru", "restore the file")
-    for path in _files("derive")[names.index(first) : names.index(last) + 1]:
+    for path in _between(first, last):
         progress(path.stem)
         engine.update(_text(path))
 
@@ -80,6 +94,15 @@ def run_folder(engine: Engine, folder: str) -> None:
     """Runs all updates of another folder of ``queries``, in the order of their names."""
     for path in _files(folder):
         engine.update(_text(path))
+
+
+def _between(first: str, last: str) -> Sequence[Path]:
+    names = [path.stem.partition("-")[2] for path in _files("derive")]
+    for name in (first, last):
+        if name not in names:
+            folder = shipped("queries") / "derive"
+            raise InputError(f"{folder}: no rule NN-{name}.ru", "restore the file")
+    return _files("derive")[names.index(first) : names.index(last) + 1]
 
 
 @once

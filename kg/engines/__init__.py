@@ -25,8 +25,11 @@ class Engine(Protocol):
 
     name: str
 
-    def add(self, ntriples: bytes, graph: str) -> None:
-        """Adds N-Triples to a named graph."""
+    def add(self, ntriples: bytes, graph: str | None) -> None:
+        """Adds N-Triples to a named graph, or to the default graph (None)."""
+
+    def remove(self, ntriples: bytes) -> None:
+        """Takes N-Triples without blank nodes out of the default graph."""
 
     def update(self, text: str) -> None:
         """Runs a SPARQL 1.1 update."""

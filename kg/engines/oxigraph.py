@@ -15,6 +15,7 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     Variable,
+    parse,
 )
 
 from kg.engines import Term
@@ -34,12 +35,16 @@ class OxigraphEngine:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def add(self, ntriples: bytes, graph: str) -> None:
+    def add(self, ntriples: bytes, graph: str | None) -> None:
         """See `Engine.add`."""
         if ntriples:
-            self.store.bulk_load(
-                io.BytesIO(ntriples), format=RdfFormat.N_TRIPLES, to_graph=NamedNode(graph)
-            )
+            to = DefaultGraph() if graph is None else NamedNode(graph)
+            self.store.bulk_load(io.BytesIO(ntriples), format=RdfFormat.N_TRIPLES, to_graph=to)
+
+    def remove(self, ntriples: bytes) -> None:
+        """See `Engine.remove`."""
+        for quad in parse(ntriples, format=RdfFormat.N_TRIPLES):
+            self.store.remove(quad)
 
     def update(self, text: str) -> None:
         """See `Engine.update`."""

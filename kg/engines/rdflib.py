@@ -31,9 +31,14 @@ class RdflibEngine:
         assert dump is not None  # no output was given, so the bytes come back
         self.dataset.default_graph.parse(data=dump, format="nt")
 
-    def add(self, ntriples: bytes, graph: str) -> None:
+    def add(self, ntriples: bytes, graph: str | None) -> None:
         """See `Engine.add`."""
-        self.dataset.graph(rdflib.URIRef(graph)).parse(data=ntriples, format="nt")
+        self._graph(graph).parse(data=ntriples, format="nt")
+
+    def remove(self, ntriples: bytes) -> None:
+        """See `Engine.remove`."""
+        for triple in rdflib.Graph().parse(data=ntriples, format="nt"):
+            self.dataset.default_graph.remove(triple)
 
     def update(self, text: str) -> None:
         """See `Engine.update`."""
@@ -62,14 +67,14 @@ class RdflibEngine:
 
     def triples(self, graph: str | None) -> bytes:
         """See `Engine.triples`."""
-        context = (
-            self.dataset.default_graph
-            if graph is None
-            else self.dataset.graph(rdflib.URIRef(graph))
-        )
         buffer = io.BytesIO()
-        context.serialize(buffer, format="nt", encoding="utf-8")
+        self._graph(graph).serialize(buffer, format="nt", encoding="utf-8")
         return b"".join(sorted(buffer.getvalue().splitlines(keepends=True)))
+
+    def _graph(self, name: str | None) -> rdflib.Graph:
+        return (
+            self.dataset.default_graph if name is None else self.dataset.graph(rdflib.URIRef(name))
+        )
 
     def _select(
         self,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
 
 from kg import resources
+from kg.columns.items import Items
 from kg.facts import guard, normalise
+from kg.facts.large import are_large, read_columns
+from kg.facts.plain import split
 from kg.facts.sources import Source, find_sources, read
 from kg.terms import KG, OWL, XSD
 
@@ -23,11 +27,13 @@ class Facts:
         as_of: the date D; also in the store, as ``kg:evaluation kg:asOf D``.
         sources: the input files, in the order in which they were read.
         shipped: the ontology and policy files.
+        items: the plain items of a large input, which are in columns and not in the store; or None.
         faults: what the inputs do to the policy or to shipped terms, which stops every run (R12).
     """
 
     store: Store
     as_of: date
+    items: Items | None
     sources: tuple[Source, ...]
     shipped: tuple[Source, ...]
     faults: tuple[guard.Fault, ...]
@@ -57,7 +63,7 @@ def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -
     guard.only_a_policy(policy_store, shipped)
     shipped.bulk_extend(policy_store)
 
-    facts = _read_all(sources)
+    facts, items = _read_inputs(sources, shipped, tier_classes)
     normalise.entail_properties(facts)
     normalise.drop_derived(facts, tier_classes)
     normalise.turn_inverses(facts, inverses)
@@ -77,7 +83,20 @@ def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -
             DefaultGraph(),
         )
     )
-    return Facts(facts, as_of, tuple(sources), (*ontology_sources, *policy_sources), faults)
+    shipped_sources = (*ontology_sources, *policy_sources)
+    return Facts(facts, as_of, items, tuple(sources), shipped_sources, faults)
+
+
+def _read_inputs(
+    sources: list[Source], shipped: Store, tier_classes: list[str]
+) -> tuple[Store, Items | None]:
+    """What the inputs say, and the plain items apart where there are many."""
+    if not are_large(sources):
+        return _read_all(sources), None
+    items, rest = split(read_columns(sources), shipped, tier_classes)
+    store = Store()
+    store.bulk_load(io.BytesIO(rest), format=RdfFormat.N_TRIPLES)
+    return store, items
 
 
 def _read_all(sources: list[Source]) -> Store:

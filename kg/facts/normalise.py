@@ -42,7 +42,7 @@ _DATE = re.compile(r"([1-9]\d{3}-\d\d-\d\d)" + _ZONE)
 _DATE_TIME = re.compile(r"([1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?" + _ZONE)
 # Texts come first, out of the way of what they may hold.
 _SKOLEM_OR_TEXT = re.compile(rf'"(?:[^"\\]|\\.)*"|<{re.escape(GENID)}(?P<label>[^>]+)>')
-_DERIVED_PROPERTIES = (
+DERIVED_PROPERTIES = (
     "effectiveProprietarySensitivity",
     "effectiveMisusePotential",
     "effectiveBenefit",
@@ -200,7 +200,7 @@ def drop_derived(store: Store, tier_classes: list[str]) -> None:
     A node that is said to be a decision and is anything else besides stays whole: the shapes reject
     it, and nothing that it restricts is lost.
     """
-    for name in _DERIVED_PROPERTIES:
+    for name in DERIVED_PROPERTIES:
         _remove_all(store, NamedNode(KG + name), None)
     for tier_class in tier_classes:
         _remove_all(store, TYPE, NamedNode(tier_class))

@@ -9,6 +9,7 @@ import re
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -75,13 +76,24 @@ def read(source: Source, store: Store) -> None:
     """
     before = len(store)
     base = source.path.resolve().as_uri()
-    try:
-        if source.format == RdfFormat.RDF_XML:
-            _refuse_entity_bomb(source)
+    with unreadable(source):
         with source.open() as stream:
             store.bulk_load(stream, format=source.format, base_iri=base)
         if len(store) == before and not _has_triples(source, base):
             raise InputError(f"{source.path}: the file holds no triples", "remove it or fill it")
+
+
+@contextmanager
+def unreadable(source: Source) -> Iterator[None]:
+    """Turns what goes wrong in reading a file into one line that names it.
+
+    Raises:
+        InputError: something goes wrong.
+    """
+    try:
+        if source.format == RdfFormat.RDF_XML:
+            _refuse_entity_bomb(source)
+        yield
     except SyntaxError as error:
         raise _syntax_error(source, error) from None
     except (OSError, EOFError, zlib.error) as error:

@@ -44,7 +44,7 @@ class Setting:
         facts.bulk_extend(quads)
         engine = open_engine(self.engine, facts)
         engine.add(self.faults, _FAULTS)
-        derive(engine, by_profile=False)
+        derive(engine)
         return engine
 
 

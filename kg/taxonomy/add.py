@@ -102,7 +102,7 @@ def add(
     problems = check(loaded, cells)
     if problems:
         return _refused(path, problems)
-    derive(loaded, by_profile=True)
+    derive(loaded)
     touched = {cells.category(triple.subject) for triple in new}
     categories = tuple(iri for iri in reading.rows if iri in touched)
     warnings = {cells.problem(finding) for finding in advice(loaded)} - {None}

@@ -49,7 +49,7 @@ def load_derived(
     facts = load_facts(list(inputs), as_of=as_of, policy=policy)
     loaded = open_engine(engine, facts.store)
     stop_if_faulty(loaded, violations(loaded))
-    derive(loaded, by_profile=True)
+    derive(loaded)
     return loaded
 
 

@@ -2,6 +2,7 @@
 # A missing bound is open.
 # reads:  kg:evaluation kg:asOf; records of the classes that have a window, and of those below them;
 #         kg:validFrom, kg:validUntil
+# of an item: ^kg:reviews; ^kg:appliesTo; ^kg:consentsTo
 # writes: derived:in-force { ?record kg:inForceOn ?date }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>

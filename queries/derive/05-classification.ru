@@ -6,7 +6,8 @@
 # item itself where its types give the base, and on the cases whose category falls under the base. So the
 # item is a member where a way along kg:restsOn leads to it, however many definitions build on each other.
 # Property and value come from the definitions (owl:onProperty, owl:hasValue): no other is looked at.
-# reads:  derived:definitions, derived:taxonomy, derived:profiles; rdf:type; owl:onProperty, owl:hasValue
+# reads:  derived:definitions, derived:taxonomy; rdf:type; owl:onProperty, owl:hasValue
+# of an item: rdf:type; each owl:onProperty
 # writes: derived:classification { ?item kg:meets ?condition . ?case kg:weighs ?item ;
 #           kg:weighedAgainst ?definition ; kg:lacks ?condition | kg:restsOn ?itemOrCase }
 #         derived:classified { ?item a ?category }
@@ -20,7 +21,6 @@ WHERE {
   GRAPH derived:definitions { ?condition kg:admits ?restriction }
   ?restriction owl:onProperty ?property ; owl:hasValue ?value .
   ?item ?property ?value .
-  FILTER NOT EXISTS { GRAPH derived:profiles { ?item kg:representedBy ?other } }
 } ;
 INSERT { GRAPH derived:classification { ?item kg:meets ?condition } }
 WHERE {
@@ -28,7 +28,6 @@ WHERE {
   GRAPH derived:taxonomy { ?type kg:fallsUnder ?category }
   ?item a ?type .
   FILTER NOT EXISTS { GRAPH derived:taxonomy { ?item kg:fallsUnder ?item } }
-  FILTER NOT EXISTS { GRAPH derived:profiles { ?item kg:representedBy ?other } }
 } ;
 INSERT { GRAPH derived:classification { ?case kg:weighs ?item ; kg:weighedAgainst ?definition } }
 WHERE {

@@ -1,9 +1,9 @@
 # Items: what an item falls under, by the types that are asserted and by those that follow from its
 # description; and its most specific categories (R3): those that have no other of its categories below
-# them. Entailed rdf:type triples therefore change nothing. An item falls under itself, too.
-# An item that another one with the same profile represents is left to that one.
-# reads:  rdf:type; derived:classified; derived:taxonomy; derived:profiles, derived:faults (R12: a
-#         withheld item has no levels)
+# them, so none that is a direct parent of another. Entailed rdf:type triples therefore change nothing.
+# An item falls under itself, too.
+# reads:  rdf:type; derived:classified; derived:taxonomy; derived:faults (R12: a withheld item has no levels)
+# of an item: rdf:type; derived:classified
 # writes: derived:items { ?item kg:fallsUnder ?itself, ?category ; kg:mostSpecificCategory ?category }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
@@ -14,7 +14,6 @@ WHERE {
   GRAPH derived:taxonomy { ?type kg:fallsUnder ?category }
   ?item a ?type .
   FILTER NOT EXISTS { GRAPH derived:taxonomy { ?item kg:fallsUnder ?item } }
-  FILTER NOT EXISTS { GRAPH derived:profiles { ?item kg:representedBy ?other } }
 } ;
 INSERT { GRAPH derived:items { ?item kg:fallsUnder ?category } }
 WHERE {
@@ -26,9 +25,9 @@ WHERE {
   GRAPH derived:items { ?item kg:fallsUnder ?category }
   FILTER(?category != ?item)
   FILTER NOT EXISTS { GRAPH derived:faults { ?item kg:withheldBecause ?fault } }
-  FILTER NOT EXISTS {
-    GRAPH derived:items { ?item kg:fallsUnder ?finer }
-    GRAPH derived:taxonomy { ?finer kg:fallsUnder ?category }
-    FILTER(?finer != ?category && ?finer != ?item)
-  }
+} ;
+DELETE { GRAPH derived:items { ?item kg:mostSpecificCategory ?category } }
+WHERE {
+  GRAPH derived:items { ?item kg:fallsUnder ?finer }
+  GRAPH derived:taxonomy { ?finer kg:directParent ?category }
 }

@@ -2,6 +2,7 @@
 # counts; on a tie the worse: the higher risk, the lower benefit.
 # The key puts later dates, then worse levels, last; dates are plain ISO days, so text order is time order.
 # reads:  kg:evaluation kg:asOf; assessments; kg:tieBrokenBy of the dimension's class, the levels' ranks
+# of an item: ^kg:assesses
 # writes: derived:assessments { ?assessment kg:sortKey ?key }
 #         derived:current { ?assessment kg:currentFor ?target }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>

@@ -1,6 +1,8 @@
 # R3 Item level: an item's own current assessment; without one, the highest of the effective levels
 # of its most specific categories. A benefit is the highest over the benefit dimensions.
 # reads:  derived:items, derived:current, derived:category-levels; assessments; dimensions, ranks
+# of an item: ^kg:assesses; derived:current; derived:items kg:mostSpecificCategory alike by
+#         derived:category-levels kg:levelOf kg:dimension kg:level kg:levelRank
 # writes: derived:item-levels { ?cell kg:levelOf ?item ; kg:dimension ?dimension ; kg:level ?level ;
 #           kg:levelRank ?rank ; prov:wasDerivedFrom ?assessment | ?categoryCell }
 #         derived:levels { ?target kg:effective... ?level }
@@ -33,23 +35,23 @@ INSERT {
 }
 WHERE {
   {
-    SELECT ?item ?dimension ?cell (MAX(?anyRank) AS ?rank)
+    SELECT ?item ?dimension (MAX(?anyRank) AS ?rank)
     WHERE {
       GRAPH derived:items { ?item kg:mostSpecificCategory ?anyCategory }
       GRAPH derived:category-levels {
         ?any kg:levelOf ?anyCategory ; kg:dimension ?dimension ; kg:levelRank ?anyRank
       }
-      BIND(IRI(CONCAT(STR(derived:), "level?of=", ENCODE_FOR_URI(STR(?item)),
-                      "&on=", ENCODE_FOR_URI(STR(?dimension)))) AS ?cell)
-      FILTER NOT EXISTS { GRAPH derived:item-levels { ?cell kg:level ?own } }
     }
-    GROUP BY ?item ?dimension ?cell
+    GROUP BY ?item ?dimension
     HAVING (COUNT(*) > 0)
   }
+  FILTER NOT EXISTS { GRAPH derived:item-levels { ?own kg:levelOf ?item ; kg:dimension ?dimension } }
   GRAPH derived:items { ?item kg:mostSpecificCategory ?category }
   GRAPH derived:category-levels {
     ?categoryCell kg:levelOf ?category ; kg:dimension ?dimension ; kg:levelRank ?rank ; kg:level ?level
   }
+  BIND(IRI(CONCAT(STR(derived:), "level?of=", ENCODE_FOR_URI(STR(?item)),
+                  "&on=", ENCODE_FOR_URI(STR(?dimension)))) AS ?cell)
 } ;
 CLEAR SILENT GRAPH derived:levels ;
 INSERT { GRAPH derived:levels { ?target ?property ?level } }

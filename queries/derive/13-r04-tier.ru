@@ -1,5 +1,6 @@
 # R4 Tier: the policy's cell for the two effective risk levels; a no-brainer needs a benefit.
 # reads:  derived:levels; the policy's cells and its minimum benefit; benefit ranks
+# of an item: derived:levels
 # writes: derived:tiers { ?target kg:derivedTier ?tier }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>

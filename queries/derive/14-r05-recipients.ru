@@ -1,6 +1,7 @@
 # R5 Recipients and channels: every institute but the holder, every network, and the public.
 # An item that R12 withholds gets its rows in 23-r12-invalid-data.ru.
 # reads:  kg:Institute, kg:Network; kg:holder; derived:items, derived:faults; kg:evaluation kg:asOf
+# of an item: kg:holder; derived:items kg:fallsUnder kg:InformationItem
 # writes: derived:recipients { ?recipient kg:reachedBy ?channel }
 #         derived:pairs { ?decision kg:item ?item ; kg:recipient ?recipient ; kg:channel ?channel }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>

@@ -2,6 +2,7 @@
 # missing beginning is the earliest), on a tie the weakest; to a network the weakest strength to any
 # member in force but the holder; NoRelationship where there is none, and to the public.
 # reads:  relationships, kg:holder, the strengths' ranks; derived:in-force, members, recipients
+# of an item: kg:holder
 # writes: derived:strengths { ?tie kg:holder ?holder ; kg:recipient ?recipient ; kg:strength ?strength ;
 #           prov:wasDerivedFrom ?relationship }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>

@@ -5,6 +5,8 @@
 # does to a member in force, to the public where it does to any institute (never the holder: there is
 # no decision for it).
 # reads:  compilation rules, kg:aboutSystem, tier ranks; derived:items, tiers, pairs, members, possession
+# of an item: kg:aboutSystem met by kg:aboutSystem; derived:items kg:fallsUnder met by kg:compiles;
+#         derived:tiers; derived:pairs
 # writes: derived:compilation { ?item kg:candidateFor ?rule . ?decision kg:compiledBy ?rule }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>

@@ -1,6 +1,7 @@
 # R13 Compilation, third part: an item is decided, for each recipient, at the highest of its own tier
 # and those of the compilation rules that apply (they apply only where theirs is higher).
 # reads:  compilation rules, tier ranks; derived:compilation, tiers, pairs
+# of an item: derived:tiers; derived:compilation; derived:pairs
 # writes: derived:decision-tiers { ?decision kg:tier ?tier }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>

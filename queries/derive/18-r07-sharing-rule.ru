@@ -2,6 +2,7 @@
 # minimum strength that is reached; where there is none, withhold.
 # First the table of cases (tier, channel, strength), then the decisions that meet each.
 # reads:  the policy's rules, strength ranks; kg:holder; derived:pairs, decision-tiers, strengths
+# of an item: kg:holder; derived:decision-tiers; derived:pairs
 # writes: derived:cases { ?case kg:tier ... ; kg:channel ... ; kg:strength ... ; kg:appliedRule ?rule }
 #         derived:sharing { ?decision kg:strength ?strength ; kg:appliedRule ?rule ;
 #           kg:outcome ?outcome ; kg:reason "rule:..." }

@@ -2,6 +2,8 @@
 # the recipients that it covers: those that it names, or everyone when it names none; a network also
 # when it covers a member in force (the holder too), the public also when it covers anyone.
 # reads:  restrictions; derived:in-force, recipients, members, items, pairs
+# of an item: ^kg:appliesTo; derived:in-force; derived:items kg:fallsUnder met by kg:appliesTo;
+#         derived:pairs
 # writes: derived:restrictions { ?restriction kg:covers ?recipient }
 #         derived:restricted { ?decision kg:outcome kg:Withhold ; kg:reason "restricted:..." }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>

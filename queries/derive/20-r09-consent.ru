@@ -4,6 +4,9 @@
 # everyone when it names none. A network is covered when it is, or when it has members in force other
 # than the holder and each of them is covered, or is itself the provider.
 # reads:  kg:providedBy, kg:obtainedUnder, kg:holder, consents; derived:in-force, levels, items, pairs, members
+# of an item: kg:holder; kg:providedBy; kg:obtainedUnder; ^kg:consentsTo; derived:in-force;
+#         derived:levels kg:effectiveProprietarySensitivity; derived:items kg:fallsUnder met by kg:consentsTo;
+#         derived:pairs
 # writes: derived:consents { ?consent kg:consentCovers ?recipient }
 #         derived:consent { ?decision kg:needsConsentOf | kg:hasConsentOf | kg:lacksConsentOf ?provider }
 #         derived:consent-missing { ?decision kg:outcome kg:Withhold ; kg:reason "consent-missing:..." }

@@ -3,6 +3,9 @@
 # categories, their ancestors or (naming none) everything, to a recipient that the gateway names.
 # A network is covered when it is, or when it has members in force other than the holder and all are.
 # reads:  kg:obtainedUnder, kg:holder, gateways; derived:in-force, levels, items, pairs, members
+# of an item: kg:holder; kg:obtainedUnder; ^kg:appliesTo; derived:in-force;
+#         derived:levels kg:effectiveProprietarySensitivity; derived:items kg:fallsUnder met by kg:appliesTo;
+#         derived:pairs
 # writes: derived:gateway { ?decision kg:hasGateway ?gateway }
 #         derived:gateway-missing { ?decision kg:outcome kg:Withhold ; kg:reason "gateway-missing" }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>

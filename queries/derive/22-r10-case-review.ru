@@ -2,6 +2,7 @@
 # force, the newest counts; on a tie a denial wins. An approval turns the Review of R7 into Share and
 # changes nothing else; a denial withholds; a Review with no review in force is pending.
 # reads:  kg:evaluation kg:asOf; case reviews; derived:in-force, pairs, sharing
+# of an item: ^kg:reviews; derived:in-force; derived:sharing; derived:pairs
 # writes: derived:reviews { ?review kg:reviewFor ?decision ; kg:sortKey ?key . ?decision kg:newestReview ?review }
 #         derived:reviewed-under { ?review kg:decidedBy ?rule }, for the warning about idle approvals
 #         derived:reviewed { ?decision kg:outcome ?outcome ; kg:reason "approved:... | denied:... | review-pending" }

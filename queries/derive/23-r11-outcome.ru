@@ -2,6 +2,8 @@
 # Every decision carries all its reasons, and the facts (those that have an IRI) that gave them.
 # reads:  outcome ranks; the policy; derived:pairs, decision-tiers, sharing, reviewed, restricted,
 #         consent-missing, gateway-missing, compilation
+# of a decision: derived:pairs; derived:decision-tiers; derived:sharing; derived:reviewed; derived:restricted;
+#         derived:consent-missing; derived:gateway-missing; derived:compilation
 # writes: derived:decisions { ?decision a kg:Decision ; kg:item, kg:recipient, kg:channel, kg:tier,
 #           kg:outcome, kg:asOf, kg:reason, prov:wasDerivedFrom ... }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>

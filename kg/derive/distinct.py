@@ -1,0 +1,289 @@
+"""Each rule once for each distinct value of what it reads, and its findings given to all that share it.
+
+For every rule that says something of each item, the profiles (`kg.derive.profiles`) are grouped by what
+the rule's header says that it reads (`kg.derive.reads`). Each group becomes one numbered item in the store,
+of which nothing else is said; the rule runs; what it writes of the numbered items is read back as blocks
+(`kg.derive.blocks`), and the numbered items are taken out again. What is in the store is derived beside
+them, by the same run of the same file. Exact, for a rule cannot read what the store does not hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kg.columns.items import Items
+from kg.columns.ntriples import read_ntriples
+from kg.derive.blocks import NUMBERED, SELF, SPACE, Blocks, gathered, kept, replaced, written_out
+from kg.derive.profiles import Profiles, profiles
+from kg.derive.reads import Header, Read, header, mentioned
+from kg.engines import Engine
+from kg.tables import table
+from kg.terms import DERIVED, KG
+
+if TYPE_CHECKING:
+    import polars as pl
+
+PAIRS = DERIVED + "pairs"
+DECISIONS = DERIVED + "decisions"
+
+
+class Distinct:
+    """The plain items during one derivation.
+
+    Args:
+        engine: with the facts about everything else.
+        items: the plain items.
+        rules: the texts of the files that will run.
+    """
+
+    def __init__(self, engine: Engine, items: Items, rules: Sequence[str]) -> None:
+        self._engine = engine
+        defining = sorted(table(engine, _DEFINING)["property"])
+        self._headers = {text: header(text, defining) for text in rules}
+        reads = {read for each in self._headers.values() for read in each.reads}
+        met = {read.met_by for read in reads if read.met_by}
+        self._values = {prop: _values(engine, prop) for prop in met}
+        asserted = sorted(read for read in reads if not read.graph)
+        self.profiles: Profiles = profiles(items, asserted, self._values, mentioned(rules))
+        self._left_dirty: set[str] = set()
+        self._blocks: dict[str, Blocks] = {}
+        self._numbers: dict[str, pl.Series] = {}
+        self._recipients: list[str] = []
+
+    def run(self, text: str) -> None:
+        """Runs one rule for the store and for the plain items."""
+        rule = self._headers[text]
+        if rule.unit is None:
+            self._engine.update(text)
+        elif rule.unit == "item":
+            self._run_for_items(text, rule)
+        else:
+            self._run_for_decisions(text, rule)
+
+    def end(self) -> None:
+        """Leaves nothing of the numbered items in the store; call it after the last rule."""
+        for graph in sorted(self._left_dirty):
+            self._engine.update(f"CLEAR SILENT GRAPH <{graph}>")
+
+    def blocks(self, graph: str) -> tuple[pl.Series, Blocks]:
+        """What was derived of each profile: the numbers of blocks, one a profile, and the blocks."""
+        import polars as pl
+
+        nothing = pl.zeros(self.profiles.rows.height, pl.UInt32, eager=True)
+        return self._numbers.get(graph, nothing), self._blocks.get(graph, Blocks())
+
+    def _run_for_items(self, text: str, rule: Header) -> None:
+        columns = {f"{index}": self._column(read) for index, read in enumerate(rule.reads)}
+        import polars as pl
+
+        rows = pl.DataFrame({name: numbers for name, (numbers, _) in columns.items()})
+        groups = rows.unique(maintain_order=True).with_row_index("group")
+        member = rows.join(groups, on=rows.columns, how="left", maintain_order="left")["group"]
+        said: dict[str, list[str]] = {}
+        for (name, (_, blocks)), read in zip(columns.items(), rule.reads, strict=True):
+            texts = blocks.texts
+            said.setdefault(read.graph, []).extend(
+                written_out(texts[block], number) for number, block in enumerate(groups[name])
+            )
+        derived = self._derive(text, rule, {graph: "".join(parts) for graph, parts in said.items()})
+        for graph, lines in derived.items():
+            blocks = self._blocks[graph] = Blocks()
+            found = [blocks.number(each) for each in gathered(lines, groups.height)]
+            self._numbers[graph] = pl.Series(found, dtype=pl.UInt32).gather(member)
+
+    def _derive(self, text: str, rule: Header, said: dict[str, str]) -> dict[str, pl.Series]:
+        """Runs a rule over numbered items; the lines of N-Triples that it writes and others read."""
+        import polars as pl
+
+        for graph, lines in said.items():
+            self._engine.add(lines.encode(), graph or None)
+        self._engine.update(text)
+        self._engine.remove(said.get("", "").encode())
+        found: dict[str, pl.Series] = {}
+        for graph in sorted({*rule.writes, *said} - {""}):
+            if graph not in said and not self._is_read_after(graph, text):
+                self._left_dirty.add(graph)
+                continue
+            lines = pl.Series("line", self._engine.triples(graph).decode().splitlines(), pl.String)
+            if graph == PAIRS and graph in rule.writes:
+                lines = self._by_recipient(lines)
+            numbered = lines.str.contains(SPACE, literal=True)
+            if numbered.any():
+                self._engine.update(f"CLEAR SILENT GRAPH <{graph}>")
+                kept_lines = "".join(f"{line}\n" for line in lines.filter(~numbered))
+                self._engine.add(kept_lines.encode(), graph)
+            if graph in rule.writes:
+                found[graph] = lines.filter(numbered)
+        return found
+
+    def _is_read_after(self, graph: str, text: str) -> bool:
+        """Whether a later rule, or a table of decisions, reads what this rule writes to a graph."""
+        rules = list(self._headers)
+        name = f"derived:{graph.removeprefix(DERIVED)}"
+        after = rules[rules.index(text) + 1 :]
+        return graph == DECISIONS or any(re.search(rf"{name}(?![\w-])", rule) for rule in after)
+
+    def _by_recipient(self, lines: pl.Series) -> pl.Series:
+        """Decisions named by their item and the number of their recipient, instead of by a hash."""
+        import polars as pl
+
+        triples = read_ntriples("".join(f"{line}\n" for line in lines).encode())
+        self._recipients = sorted(table(self._engine, _RECIPIENTS)["recipient"])
+        numbers = pl.DataFrame(
+            {"object": pl.Series([f"<{r}>" for r in self._recipients], dtype=pl.Categorical)}
+        ).with_row_index("recipient")
+        item = triples.filter(pl.col("predicate") == f"<{KG}item>").select("subject", item="object")
+        numbered = item.filter(pl.col("item").cast(pl.String).str.contains(SPACE, literal=True))
+        names = (
+            triples.filter(pl.col("predicate") == f"<{KG}recipient>")
+            .join(numbers, on="object")
+            .join(numbered, on="subject")
+            .select(
+                "subject",
+                name=pl.format(
+                    "{}~{}>", pl.col("item").cast(pl.String).str.strip_suffix(">"), "recipient"
+                ),
+            )
+        )
+        return triples.join(names, on="subject", how="left").select(
+            line=pl.format(
+                "{} {} {} .",
+                pl.coalesce("name", pl.col("subject").cast(pl.String)),
+                "predicate",
+                "object",
+            )
+        )["line"]
+
+    def _column(self, read: Read) -> tuple[pl.Series, Blocks]:
+        """The block numbers of the profiles for one read, and the blocks."""
+        import polars as pl
+
+        if not read.graph:
+            asserted = self.profiles
+            return asserted.rows[asserted.columns[read]], asserted.blocks[read]
+        numbers, blocks = self.blocks(read.graph)
+        if not (read.prop or read.met_by):
+            return numbers, blocks
+        values = self._values[read.met_by] if read.met_by else None
+        fewer = Blocks()
+        parts = (kept(each, read.prop, read.value, values) for each in blocks.texts)
+        if read.alike:
+            first = _first_alike(self._engine, *read.alike)
+            parts = (replaced(each, first) for each in parts)
+        mapped = [fewer.number(each) for each in parts]
+        return pl.Series(mapped, dtype=pl.UInt32).gather(numbers), fewer
+
+    def _run_for_decisions(self, text: str, rule: Header) -> None:
+        """One numbered item for each distinct set of findings about one item and recipient."""
+        import polars as pl
+
+        columns = {read.graph[len(DERIVED) :]: self._column(read) for read in rule.reads}
+        rows = pl.DataFrame({name: numbers for name, (numbers, _) in columns.items()})
+        groups = rows.unique(maintain_order=True).with_row_index("group")
+        self.groups = rows.join(groups, on=rows.columns, how="left", maintain_order="left")["group"]
+        parts = {name: by_recipient(blocks) for name, (_, blocks) in columns.items()}
+        pairs = groups.join(
+            parts["pairs"].select("block", "recipient"), left_on="pairs", right_on="block"
+        )
+        for name, part in parts.items():
+            found = part.rename({"block": name, "part": f"part-{name}"})
+            pairs = pairs.join(found, on=[name, "recipient"], how="left").drop(name)
+        kinds = [f"part-{name}" for name in parts]
+        units = pairs.select(kinds).unique(maintain_order=True).with_row_index("unit")
+        pairs = pairs.join(units, on=kinds, nulls_equal=True).select("group", "unit")
+        said = {
+            DERIVED + name: "".join(
+                written_out(each, number)
+                for number, each in enumerate(units[f"part-{name}"])
+                if each
+            )
+            for name in parts
+        }
+        lines = self._derive(text, rule, said)[DECISIONS]
+        self.decisions = pairs.join(_decisions(lines), on="unit").drop("unit")
+
+
+def by_recipient(blocks: Blocks) -> pl.DataFrame:
+    """Blocks about decisions, cut by recipient: columns block, recipient (number) and part (text)."""
+    import polars as pl
+
+    return (
+        pl.DataFrame(
+            {"block": pl.Series(range(len(blocks.texts)), dtype=pl.UInt32), "line": blocks.texts}
+        )
+        .with_columns(pl.col("line").str.split("\n"))
+        .explode("line")
+        .with_columns(recipient=pl.col("line").str.extract(f"{SELF}~(\\d+)", 1).cast(pl.UInt32))
+        .drop_nulls("recipient")
+        .group_by("block", "recipient")
+        .agg(part=pl.col("line").sort().str.join("\n") + "\n")
+    )
+
+
+def _decisions(lines: pl.Series) -> pl.DataFrame:
+    """The decisions about numbered items: columns unit, recipient, channel, tier, outcome, reasons."""
+    import polars as pl
+
+    triples = read_ntriples("".join(f"{line}\n" for line in lines).encode())
+    value = (
+        pl.when(pl.col("text").is_null())
+        .then(pl.col("object").cast(pl.String).str.strip_chars("<>"))
+        .otherwise(pl.col("text").str.strip_chars('"'))
+    )
+    facts = triples.select(
+        unit=pl.col("subject").cast(pl.String).str.extract(NUMBERED, 1).cast(pl.UInt32),
+        name=pl.col("predicate").cast(pl.String).str.extract(r"#(\w+)>$", 1),
+        value=value,
+    )
+    found = facts.select("unit").unique()
+    for name in ("recipient", "channel", "tier", "outcome"):
+        said = facts.filter(pl.col("name") == name).select("unit", pl.col("value").alias(name))
+        found = found.join(said, on="unit", how="left")
+    reasons = (
+        facts.filter(pl.col("name") == "reason")
+        .with_columns(pl.col("value").str.replace_all(NUMBERED, SELF))
+        .group_by("unit")
+        .agg(reasons=pl.col("value").unique().sort())
+    )
+    return found.join(reasons, on="unit", how="left")
+
+
+def _values(engine: Engine, prop: str) -> set[str]:
+    """The IRIs that are values of a property, as terms."""
+    return {
+        f"<{value}>"
+        for value in table(engine, f"SELECT DISTINCT ?value WHERE {{ ?any <{prop}> ?value }}")[
+            "value"
+        ]
+    }
+
+
+def _first_alike(engine: Engine, graph: str, pointing: str, *looked_at: str) -> dict[str, str]:
+    """For each value at which nodes of a graph point, the first of those that they tell the same of."""
+    names = " ".join(f"?value{index}" for index in range(len(looked_at)))
+    said = " ; ".join(f"<{prop}> ?value{index}" for index, prop in enumerate(looked_at))
+    rows = table(
+        engine,
+        f"SELECT ?node {names} WHERE {{ GRAPH <{graph}> {{ ?any <{pointing}> ?node ; {said} }} }}",
+    )
+    told: dict[str, set[tuple[str, ...]]] = {}
+    for node, *values in rows.iter_rows():
+        told.setdefault(node, set()).add(tuple(values))
+    first: dict[frozenset[tuple[str, ...]], str] = {}
+    return {
+        f"<{node}>": f"<{first.setdefault(frozenset(told[node]), node)}>" for node in sorted(told)
+    }
+
+
+_DEFINING = """
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT DISTINCT ?property WHERE { ?restriction owl:onProperty ?property }
+"""
+
+_RECIPIENTS = """
+PREFIX derived: <https://w3id.org/aisi-kg/derived#>
+PREFIX kg: <https://w3id.org/aisi-kg/ns#>
+SELECT DISTINCT ?recipient WHERE { GRAPH derived:recipients { ?recipient kg:reachedBy ?channel } }
+"""

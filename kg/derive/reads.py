@@ -1,0 +1,125 @@
+"""What a rule reads of one item, as its header declares it.
+
+A rule that says something of each item says what decides it, in a header line ``of an item:`` (or
+``of a decision:``, for a rule that reads nothing but findings about one item and recipient)::
+
+    # of an item: kg:holder; ^kg:reviews; derived:pairs; derived:items kg:fallsUnder met by kg:appliesTo
+
+Each part is a property of the item; a property by which records point at it (``^``); or a derived graph,
+of which one property, or one property and value, may be all that is read. ``each owl:onProperty`` are
+the properties by which class expressions are defined. ``met by`` keeps those values only that are a value
+of that property somewhere else; others cannot match. ``alike by GRAPH POINTING PROPERTY...`` says that
+of a value only the nodes matter that point at it in a graph, and of these only some properties: one value
+stands for all that are alike. Nothing else is given to the rule (`kg.derive.distinct`), so what a header
+forgets makes the tests of agreement fail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.terms import PREFIXES, RDF, expand
+
+Unit = Literal["item", "decision"]
+
+
+@dataclass(frozen=True, order=True)
+class Read:
+    """One part of what decides.
+
+    Attributes:
+        graph: the derived graph, or "" for what is asserted.
+        prop: the property; "" for all of the graph.
+        inverse: records point at the item by it.
+        value: the only value that matters, or "".
+        met_by: the property that must have the same value somewhere, or "".
+        alike: a graph, the property that points at values in it, and those that matter; or nothing.
+    """
+
+    graph: str = ""
+    prop: str = ""
+    inverse: bool = False
+    value: str = ""
+    met_by: str = ""
+    alike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a rule reads of one item or decision (nothing, where unit is None), and where it writes."""
+
+    unit: Unit | None
+    reads: tuple[Read, ...]
+    writes: tuple[str, ...]
+
+
+def header(text: str, defining: Sequence[str] = ()) -> Header:
+    """Reads the header of a rule.
+
+    Args:
+        text: of the file.
+        defining: the properties that ``each owl:onProperty`` stands for.
+
+    Raises:
+        ValueError: a part is not of the form above.
+    """
+    fields = _fields(text)
+    units: dict[str, Unit] = {"of an item": "item", "of a decision": "decision"}
+    writes = tuple(
+        dict.fromkeys(expand(name) for name in re.findall(r"(derived:[\w-]+) \{", fields["writes"]))
+    )
+    for key, unit in units.items():
+        if key in fields:
+            parts = [part.strip() for part in fields[key].split(";")]
+            reads = [read for part in parts for read in _reads(part, defining)]
+            return Header(unit, tuple(sorted(set(reads))), writes)
+    return Header(None, (), writes)
+
+
+def mentioned(rules: Sequence[str]) -> set[str]:
+    """All IRIs that rules name, as prefixed names or in full; ``a`` is rdf:type."""
+    names = {RDF + "type"}
+    for text in rules:
+        for prefix, local in re.findall(r"\b(\w+):([\w-]+)", text):
+            if prefix in PREFIXES:
+                names.add(PREFIXES[prefix] + local)
+        names.update(re.findall(r"<([^>\s]+)>", text))
+    return names
+
+
+def _fields(text: str) -> dict[str, str]:
+    """The header's lines ``# key: value``, with what continues them."""
+    found: dict[str, str] = {}
+    key = ""
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        if match := re.match(r"# (reads|writes|of an item|of a decision): +(.*)", line):
+            key = match[1]
+            found[key] = match[2]
+        elif key:
+            found[key] += " " + line.removeprefix("#").strip()
+    return found
+
+
+def _reads(part: str, defining: Sequence[str]) -> list[Read]:
+    if part == "each owl:onProperty":
+        return [Read(prop=name) for name in defining]
+    words, _, alike = part.partition(" alike by ")
+    words, _, met_by = words.partition(" met by ")
+    graph, prop, value = "", "", ""
+    names = words.split()
+    if names and names[0].startswith("derived:"):
+        graph = expand(names.pop(0))
+    if names:
+        prop = names.pop(0)
+    if names and graph:
+        value = expand(names.pop(0))
+    if names or not (graph or prop):
+        raise ValueError(f"a rule's header says {part!r}")
+    inverse = prop.startswith("^")
+    looked_at = tuple(expand(name) for name in alike.split())
+    return [Read(graph, expand(prop.removeprefix("^")), inverse, value, expand(met_by), looked_at)]

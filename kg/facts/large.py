@@ -1,0 +1,100 @@
+"""Large inputs, read as columns (`kg.columns`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pyoxigraph import RdfFormat, Store, Triple, parse, serialize
+
+from kg.columns.ntriples import read_ntriples
+from kg.errors import InputError
+from kg.facts.sources import Source, read, unreadable
+
+if TYPE_CHECKING:
+    import polars as pl
+
+# From so many bytes on, all inputs together are read as columns.
+LARGE = 8_000_000
+_TRIPLES, _BYTES = (
+    500_000,
+    64_000_000,
+)  # what is read at a time where a file cannot be read as it is
+
+
+def are_large(sources: Iterable[Source]) -> bool:
+    """Whether inputs are read as columns: whether that is quicker."""
+    return sum(source.path.stat().st_size for source in sources) >= LARGE
+
+
+def read_columns(sources: Iterable[Source]) -> pl.DataFrame:
+    """The triples of files, as `kg.columns.ntriples.read_ntriples`; named graphs are merged.
+
+    Raises:
+        InputError: a file is unreadable, empty, or not in the syntax that its name promises.
+    """
+    import polars as pl
+
+    return pl.concat(
+        part for number, source in enumerate(sources) for part in _read(source, f"f{number}x")
+    )
+
+
+def _read(source: Source, label: str) -> Iterator[pl.DataFrame]:
+    """The triples of a file in parts, its blank nodes named apart."""
+    import polars as pl
+
+    empty = True
+    try:
+        with unreadable(source):
+            for part in _parts(source):
+                empty = empty and part.is_empty()
+                yield _renamed(part, label)
+    except (pl.exceptions.ComputeError, UnicodeError):
+        read(source, Store())  # tells the line
+        raise
+    if empty:
+        raise InputError(f"{source.path}: the file holds no triples", "remove it or fill it")
+
+
+def _parts(source: Source) -> Iterator[pl.DataFrame]:
+    if source.format == RdfFormat.N_TRIPLES:
+        with source.open() as stream:
+            plain = stream.tell() == 0 and source.path.suffix.lower() != ".gz"
+            if not plain:
+                lines_before = 0
+                while chunk := stream.read(_BYTES) + stream.readline():
+                    yield _after(lines_before, chunk)
+                    lines_before += chunk.count(b"\n")
+                return
+        yield read_ntriples(source.path)
+        return
+    with source.open() as stream:
+        quads = parse(stream, format=source.format, base_iri=source.path.resolve().as_uri())
+        triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
+        while written := serialize(islice(triples, _TRIPLES), format=RdfFormat.N_TRIPLES):
+            yield read_ntriples(written)
+
+
+def _after(lines: int, chunk: bytes) -> pl.DataFrame:
+    """The triples of a part of a file; a syntax error tells the line of the file."""
+    try:
+        return read_ntriples(chunk)
+    except SyntaxError as error:
+        line = error.lineno and error.lineno + lines
+        raise SyntaxError(error.msg, (None, line, None, None)) from None
+
+
+def _renamed(triples: pl.DataFrame, label: str) -> pl.DataFrame:
+    import polars as pl
+
+    columns = [pl.col(name) for name in ("subject", "object")]
+    blank = pl.any_horizontal(c.cast(pl.String).str.starts_with("_:") for c in columns)
+    found = triples.filter(blank)
+    if found.is_empty():
+        return triples
+    renamed = found.with_columns(
+        c.cast(pl.String).str.replace(r"^_:", f"_:{label}").cast(pl.Categorical) for c in columns
+    )
+    return pl.concat([triples.filter(~blank), renamed])
