@@ -23,7 +23,7 @@ from kg.reference import Reference, reference
 from kg.suggest import suggestions, warnings
 from kg.terms import PREFIXES
 from kg.tlp import labels
-from kg.validate import Finding, Report, violations
+from kg.validate import Finding, Report, violations, violations_with
 
 if TYPE_CHECKING:
     import polars as pl
@@ -295,7 +295,12 @@ class Inventory:
     def _violations(self, *, reference: bool = False) -> tuple[Finding, ...]:
         if self._found is None:
             self._progress("validate")
-            found = violations(self._engine, reference=reference)
+            if self._items is None:
+                found = violations(self._engine, reference=reference)
+            else:
+                found, faulty = violations_with(self._engine, self._items, reference=reference)
+                self._items, whole = self._items.without(faulty)
+                self._engine.add(whole, None)
             self._stopping = faults(self._engine, ((f.focus, f.shape) for f in found))
             first = [
                 Finding(fault.node, _R12, fault.value, fault.message, "Violation")

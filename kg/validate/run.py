@@ -31,7 +31,12 @@ def violations(engine: Engine, *, reference: bool = False) -> list[Finding]:
         engine: with the facts.
         reference: validate with pySHACL instead; the same findings, some hundred times slower.
     """
-    return _run("", engine.triples(None), "Violation", reference)
+    return violations_of(engine.triples(None), reference=reference)
+
+
+def violations_of(data: bytes, *, reference: bool = False) -> list[Finding]:
+    """As `violations`, of facts as N-Triples."""
+    return _run("", data, "Violation", reference)
 
 
 def advice(engine: Engine, *, reference: bool = False) -> list[Finding]:
