@@ -261,12 +261,12 @@ def _values(engine: Engine, prop: str) -> set[str]:
 
 
 def _first_alike(engine: Engine, graph: str, pointing: str, *looked_at: str) -> dict[str, str]:
-    """For each value at which nodes of a graph point, the first of those that they tell the same of."""
-    names = " ".join(f"?value{index}" for index in range(len(looked_at)))
-    said = " ; ".join(f"<{prop}> ?value{index}" for index, prop in enumerate(looked_at))
+    """For each value, as a term, the first of those of which a graph says the same."""
+    names = [f"?value{index}" for index in range(len(looked_at))]
+    said = " ; ".join(f"<{prop}> {name}" for prop, name in zip(looked_at, names, strict=True))
+    pattern = f"?any <{pointing}> ?node ; {said}" if pointing else f"?node {said}"
     rows = table(
-        engine,
-        f"SELECT ?node {names} WHERE {{ GRAPH <{graph}> {{ ?any <{pointing}> ?node ; {said} }} }}",
+        engine, f"SELECT ?node {' '.join(names)} WHERE {{ GRAPH <{graph}> {{ {pattern} }} }}"
     )
     told: dict[str, set[tuple[str, ...]]] = {}
     for node, *values in rows.iter_rows():

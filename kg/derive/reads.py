@@ -8,10 +8,10 @@ A rule that says something of each item says what decides it, in a header line `
 Each part is a property of the item; a property by which records point at it (``^``); or a derived graph,
 of which one property, or one property and value, may be all that is read. ``each owl:onProperty`` are
 the properties by which class expressions are defined. ``met by`` keeps those values only that are a value
-of that property somewhere else; others cannot match. ``alike by GRAPH POINTING PROPERTY...`` says that
-of a value only the nodes matter that point at it in a graph, and of these only some properties: one value
-stands for all that are alike. Nothing else is given to the rule (`kg.derive.distinct`), so what a header
-forgets makes the tests of agreement fail.
+of that property somewhere else; others cannot match. ``alike by GRAPH PROPERTY...`` says that of a value
+only these properties matter, which it has in a graph, or which the nodes have that point at it by a
+property named first (``^``): one value stands for all that are alike. Nothing else is given to the rule
+(`kg.derive.distinct`), so what a header forgets makes the tests of agreement fail.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class Read:
         inverse: records point at the item by it.
         value: the only value that matters, or "".
         met_by: the property that must have the same value somewhere, or "".
-        alike: a graph, the property that points at values in it, and those that matter; or nothing.
+        alike: a graph, the property by which nodes in it point at values ("" where the values have the
+            properties themselves), and the properties that matter; or nothing.
     """
 
     graph: str = ""
@@ -121,5 +122,8 @@ def _reads(part: str, defining: Sequence[str]) -> list[Read]:
     if names or not (graph or prop):
         raise ValueError(f"a rule's header says {part!r}")
     inverse = prop.startswith("^")
-    looked_at = tuple(expand(name) for name in alike.split())
-    return [Read(graph, expand(prop.removeprefix("^")), inverse, value, expand(met_by), looked_at)]
+    looked_at = alike.split()
+    if looked_at and not looked_at[1].startswith("^"):
+        looked_at.insert(1, "")
+    by = tuple(expand(name.removeprefix("^")) for name in looked_at)
+    return [Read(graph, expand(prop.removeprefix("^")), inverse, value, expand(met_by), by)]

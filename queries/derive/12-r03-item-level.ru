@@ -1,8 +1,9 @@
-# R3 Item level: an item's own current assessment; without one, the highest of the effective levels
-# of its most specific categories. A benefit is the highest over the benefit dimensions.
-# reads:  derived:items, derived:current, derived:category-levels; assessments; dimensions, ranks
-# of an item: ^kg:assesses; derived:current; derived:items kg:mostSpecificCategory alike by
-#         derived:category-levels kg:levelOf kg:dimension kg:level kg:levelRank
+# R3 Item level, second part: an item's own current assessment; without one, what its categories give it.
+# A benefit is the highest over the benefit dimensions.
+# reads:  derived:item-sources, derived:current, derived:category-levels; assessments; dimensions,
+#         ranks
+# of an item: ^kg:assesses; derived:current;
+#         derived:item-sources kg:inheritsFrom alike by derived:category-levels kg:dimension kg:level kg:levelRank
 # writes: derived:item-levels { ?cell kg:levelOf ?item ; kg:dimension ?dimension ; kg:level ?level ;
 #           kg:levelRank ?rank ; prov:wasDerivedFrom ?assessment | ?categoryCell }
 #         derived:levels { ?target kg:effective... ?level }
@@ -19,7 +20,7 @@ INSERT {
 }
 WHERE {
   GRAPH derived:current { ?assessment kg:currentFor ?item }
-  GRAPH derived:items { ?item kg:mostSpecificCategory ?category }
+  GRAPH derived:item-sources { ?item kg:inheritsFrom ?anyCell }
   ?assessment kg:dimension ?dimension ; kg:level ?level .
   ?dimension a ?kind .
   ?kind kg:orderedBy ?order .
@@ -34,22 +35,9 @@ INSERT {
   }
 }
 WHERE {
-  {
-    SELECT ?item ?dimension (MAX(?anyRank) AS ?rank)
-    WHERE {
-      GRAPH derived:items { ?item kg:mostSpecificCategory ?anyCategory }
-      GRAPH derived:category-levels {
-        ?any kg:levelOf ?anyCategory ; kg:dimension ?dimension ; kg:levelRank ?anyRank
-      }
-    }
-    GROUP BY ?item ?dimension
-    HAVING (COUNT(*) > 0)
-  }
+  GRAPH derived:item-sources { ?item kg:inheritsFrom ?categoryCell }
+  GRAPH derived:category-levels { ?categoryCell kg:dimension ?dimension ; kg:level ?level ; kg:levelRank ?rank }
   FILTER NOT EXISTS { GRAPH derived:item-levels { ?own kg:levelOf ?item ; kg:dimension ?dimension } }
-  GRAPH derived:items { ?item kg:mostSpecificCategory ?category }
-  GRAPH derived:category-levels {
-    ?categoryCell kg:levelOf ?category ; kg:dimension ?dimension ; kg:levelRank ?rank ; kg:level ?level
-  }
   BIND(IRI(CONCAT(STR(derived:), "level?of=", ENCODE_FOR_URI(STR(?item)),
                   "&on=", ENCODE_FOR_URI(STR(?dimension)))) AS ?cell)
 } ;
