@@ -25,9 +25,8 @@ WHERE {
   GRAPH derived:items { ?item kg:fallsUnder ?category }
   FILTER(?category != ?item)
   FILTER NOT EXISTS { GRAPH derived:faults { ?item kg:withheldBecause ?fault } }
-} ;
-DELETE { GRAPH derived:items { ?item kg:mostSpecificCategory ?category } }
-WHERE {
-  GRAPH derived:items { ?item kg:fallsUnder ?finer }
-  GRAPH derived:taxonomy { ?finer kg:directParent ?category }
+  FILTER NOT EXISTS {
+    GRAPH derived:taxonomy { ?finer kg:directParent ?category }
+    GRAPH derived:items { ?item kg:fallsUnder ?finer }
+  }
 }
