@@ -93,7 +93,7 @@ def _split(lines: pl.LazyFrame, form: str) -> pl.LazyFrame:
         .str.strip_suffix(" .")
         .str.replace(_STRING, '"', literal=True)
     )
-    named = pl.col("term").str.ends_with(">")
+    named = pl.col("term").str.ends_with(">") | pl.col("term").str.starts_with("_:")
     ending = pl.lit('"') + pl.col("term").str.extract(r'"(@[a-z0-9-]+)?$', 1).fill_null("")
     return parts.select(
         pl.when("usual")

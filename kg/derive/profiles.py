@@ -51,7 +51,7 @@ def profiles(
     """
     import polars as pl
 
-    found = items.names.sort().to_frame("item").with_columns(profile=pl.lit(0, pl.UInt64))
+    found = items.names.to_frame("item")
     blocks: dict[Read, Blocks] = {}
     numbers: dict[Read, pl.DataFrame] = {}
     records = [
@@ -66,24 +66,35 @@ def profiles(
             met = values[read.met_by] if read.met_by else None
             numbers[read] = _own(items, read, met, blocks[read])
     columns = {read: f"{index}" for index, read in enumerate(reads)}
-    for read in reads:
-        column = columns[read]
+    for read, column in columns.items():
         if numbers[read].is_empty():
             found = found.with_columns(pl.lit(0, pl.UInt32).alias(column))
-            continue
-        found = found.join(
-            numbers[read].rename({"block": column}), on="item", how="left"
-        ).with_columns(pl.col(column).fill_null(0))
-        key = pl.col("profile") * len(blocks[read].texts) + pl.col(column)
-        found = found.with_columns(profile=key.rank("dense").cast(pl.UInt64) - 1)
-    rows = found.select("profile", *columns.values()).unique().sort("profile").drop("profile")
+        else:
+            own = numbers[read].rename({"block": column})
+            found = found.join(own, on="item", how="left").with_columns(pl.col(column).fill_null(0))
+    key = _combined(found, {columns[read]: len(blocks[read].texts) for read in reads})
+    found = found.with_columns(key)
+    rows = found.unique("key").with_row_index("profile")
+    members = found.select("item", "key").join(rows.select("key", "profile"), on="key")
     return Profiles(
-        found.select("item", pl.col("profile").cast(pl.UInt32)),
-        rows,
+        members.select("item", "profile"),
+        rows.select(*columns.values()),
         columns,
         blocks,
         pl.concat(records),
     )
+
+
+def _combined(rows: pl.DataFrame, sizes: dict[str, int]) -> pl.Series:
+    """One number for each different row of numbers, each below the size of its column."""
+    import polars as pl
+
+    key, size = pl.Series("key", [0], dtype=pl.UInt64).new_from_index(0, rows.height), 1
+    for column, values in sizes.items():
+        if size * values >= 1 << 63:
+            key, size = key.rank("dense").cast(pl.UInt64) - 1, rows.height
+        key, size = key * values + rows[column], size * values
+    return key.alias("key")
 
 
 def _own(items: Items, read: Read, values: set[str] | None, blocks: Blocks) -> pl.DataFrame:
