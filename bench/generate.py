@@ -28,6 +28,7 @@ HOLDERS = ("UK-AISI", "US-CAISI", "JP-AISI", "SG-AISI")
 PROVIDERS = ("Anthropic", "OpenAI", "Microsoft")
 SYSTEMS = 200
 DISCLOSED = 5  # the first items: about the first systems, and never faulty
+COMPILED = ("AgentScaffold", "AggregateEvaluationResult")  # neither is High Trust by itself
 CHUNK = 10_000
 DESCRIPTIONS = (
     (("contentKind", "EvaluationFinding"), ("granularity", "AggregateFigures")),
@@ -100,7 +101,7 @@ def _texts(items: int, rng: Random, faulty: float) -> Iterator[str]:
         for number in numbers:
             one, other = types.pop(), types.pop()
             if number < DISCLOSED:
-                one = names[number % 2]
+                one = COMPILED[number % 2]
             text = _item(number, one, other, rng)
             if is_faulty(number, faulty):
                 yield _spoilt(text, number, number // _every(faulty))
@@ -211,8 +212,8 @@ def _records(names: list[str], disclosed: int) -> Iterator[str]:
     yield f"{gateway} <{DCT}source> <https://example.org/law> .\n"
     rule = f"<{EX}compilation>"
     yield f"{rule} {TYPE} <{KG}CompilationRule> .\n"
-    yield f"{rule} <{KG}compiles> <{CAT}{names[0]}> .\n"
-    yield f"{rule} <{KG}compiles> <{CAT}{names[1]}> .\n"
+    for name in COMPILED:
+        yield f"{rule} <{KG}compiles> <{CAT}{name}> .\n"
     yield f"{rule} <{KG}tier> <{KG}HighTrust> .\n"
     yield f'{rule} <{DCT}description> "together they say more"@en .\n'
     for number in range(disclosed):
