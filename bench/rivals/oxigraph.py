@@ -35,7 +35,7 @@ def _violations(files: Given) -> set[tuple[str, str]]:
     text = files.shipped.read_text() + files.data.read_text()
     shapes = shacl.Shapes.from_text(files.shapes.read_text(), format="ntriples")
     return {
-        (result.focus_node.strip("<>"), (result.source_shape or result.root_shape).strip("<>"))
+        (result.focus_node.strip("<>"), (result.source_shape or "").strip("<>"))
         for result in shapes.validate_text(text, format="ntriples").results
         if result.severity == "Violation"
     }

@@ -26,7 +26,7 @@ def main() -> None:
         # rdflib forgets the prefixes of an update after its first semicolon, so they come along.
         dataset.update(prepareUpdate(text, initNs=PREFIXES))
     stage("write")
-    dataset.query(DECISIONS).serialize(files.out, format="csv")
+    dataset.query(DECISIONS).serialize(str(files.out), format="csv")
 
 
 def _violations(data: Graph, shapes: Graph) -> set[tuple[str, str]]:
