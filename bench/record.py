@@ -101,6 +101,8 @@ def verdict(now: Sequence[Run], before: Record | None) -> Verdict:
         why = f"{ill.contestant} {ill.status}: {ill.note}" if ill else f"no run of {US} and {FLOOR}"
         return Verdict(False, f"bench: nothing to compare at {size} ({why})")
     took = f"bench: kg decide takes {seen:.1f} times the floor at {size}"
+    if wrong := next((r.note for r in now if r.note.startswith("wrong")), None):
+        return Verdict(False, f"{took}, but its answer is {wrong}")
     if before is None or old is None:
         return Verdict(False, f"{took}; nothing is recorded: run python -m bench --record first")
     change = seen / old - 1
