@@ -26,6 +26,7 @@ TYPE = f"<{RDF}type>"
 DATE = f"^^<{XSD}date>"
 HOLDERS = ("UK-AISI", "US-CAISI", "JP-AISI", "SG-AISI")
 PROVIDERS = ("Anthropic", "OpenAI", "Microsoft")
+REVIEWED = ("UK-AISI", "US-CAISI", "CA-AISI", "AU-AISI")  # for whom items are reviewed
 SYSTEMS = 200
 DISCLOSED = 5  # the first items: about the first systems, and never faulty
 COMPILED = ("AgentScaffold", "AggregateEvaluationResult")  # neither is High Trust by itself
@@ -154,7 +155,7 @@ def _record_of(number: int, rng: Random) -> str:
         return (
             f"{node} {TYPE} <{KG}CaseReview> .\n"
             f"{node} <{KG}reviews> {item} .\n"
-            f"{node} <{KG}reviewRecipient> <{INST}{rng.choice(('CA-AISI', 'AU-AISI'))}> .\n"
+            f"{node} <{KG}reviewRecipient> <{INST}{rng.choice(REVIEWED)}> .\n"
             f"{node} <{KG}verdict> <{KG}{rng.choice(('Approved', 'Denied'))}> .\n"
             f'{node} <{PROV}generatedAtTime> "2026-09-01"{DATE} .\n'
             f'{node} <{DCT}description> "looked at"@en .\n'
