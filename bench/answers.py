@@ -58,7 +58,7 @@ def _check_ours(contestant: Contestant, items: int, path: Path) -> str:
     expected = (items - len(found)) * RECIPIENTS
     if decided != expected:
         return f"wrong: {decided:,} decisions, not {expected:,}"
-    return f"{len(found):,} items withheld" if contestant.faulty else ""
+    return f"withheld as invalid: {len(found):,}" if contestant.faulty else ""
 
 
 def _rows(path: Path) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import asdict, dataclass, replace
@@ -17,6 +18,8 @@ LAUNCHER = Path(__file__).parent / "launch.py"
 BEST_OF = 3  # where one run is short enough to repeat
 BEST_UP_TO = 100_000
 REPEATED = (FLOOR, US)
+TOO_LONG = "too long"
+TOO_MUCH = "too much memory"
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ class Run:
         contestant: its key.
         items: the size of the inventory.
         seconds, cpu, megabytes: wall clock, processor time (all cores) and peak of the whole process.
-        status: "done", or why there is no result: "stopped" or "failed".
-        note: what else to know: where it was stopped, what its answer is worth.
+        status: "done", or why there is no result: `TOO_LONG`, `TOO_MUCH` or "failed".
+        note: what else to know: at what it was stopped, what its answer is worth.
         ratio: its seconds over those of the floor; None where one of the two is missing.
     """
 
@@ -128,8 +131,9 @@ def _once(
     said = log.read_text(errors="replace").strip().splitlines()
     status, note = "done", ""
     if seen["stopped"]:
-        status = "stopped"
-        note = f"by {seen['stopped']}, in {said[-1].split()[-1]}" if said else "by time"
+        status = TOO_LONG if seen["stopped"] == "time" else TOO_MUCH
+        stages = re.findall(r"^\d+\.\d (\S+)$", "\n".join(said), re.MULTILINE)
+        note = f"in {stages[-1]}" if stages else ""
     elif seen["status"] != (1 if contestant.faulty else 0):
         status, note = "failed", said[-1][:200] if said else f"exit status {seen['status']}"
     measured = {key: seen[key] for key in ("seconds", "cpu", "megabytes")}

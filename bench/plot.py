@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.contestants import CONTESTANTS, US
-from bench.measure import Run
+from bench.measure import TOO_LONG, Run
 from bench.record import Record
 
 FOLDER: Final = Path(__file__).parent.parent / "docs" / "img"
@@ -83,7 +83,7 @@ def _line(axes: Any, runs: list[Run], page: Page) -> Point:
         linewidth=2.8 if ours else 1.5,
         zorder=3 if ours else 2,
     )
-    late = next((run for run in runs if run.status == "stopped" and "time" in run.note), None)
+    late = next((run for run in runs if run.status == TOO_LONG), None)
     if late is None:
         return points[-1]
     end = (late.items, late.seconds)
@@ -116,7 +116,7 @@ def _frame(axes: Any, runs: Sequence[Run], page: Page) -> None:
         fontweight="bold",
         pad=16,
     )
-    if any(run.status == "stopped" for run in runs):
+    if any(run.status == TOO_LONG for run in runs):
         axes.text(
             0,
             1.015,

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from bench.contestants import CONTESTANTS
-from bench.measure import Run
+from bench.measure import TOO_LONG, Run
 from bench.record import Record
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"
@@ -38,8 +38,8 @@ def _row(run: Run, items: str) -> str:
     if run.status == "done":
         seconds, cpu = _short(run.seconds), _short(run.cpu)
     else:
-        by_time = run.status == "stopped" and "time" in run.note
-        seconds = f"stopped at {run.seconds:,.0f}" if by_time else run.status
+        late = run.status == TOO_LONG
+        seconds = f"stopped at {run.seconds:,.0f}" if late else run.status
         cpu = ""
     ratio = f"{run.ratio:.1f}" if run.ratio is not None else ""
     bold = "**" if contestant.key.startswith("kg") else ""
