@@ -77,13 +77,19 @@ def append(runs: Sequence[Run], path: Path = RECORD) -> Record:
     return record
 
 
-def last(path: Path = RECORD) -> Record | None:
-    """The newest record; None where there is none."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    if not lines:
-        return None
-    line = json.loads(lines[-1])
-    return Record(line["date"], line["machine"], [Run(**run) for run in line["runs"]])
+def history(path: Path = RECORD) -> list[Record]:
+    """All records, the oldest first."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    lines = [json.loads(line) for line in text.splitlines()]
+    return [
+        Record(line["date"], line["machine"], [Run(**run) for run in line["runs"]])
+        for line in lines
+    ]
+
+
+def last_ratio(path: Path = RECORD) -> Record | None:
+    """The newest record that has a ratio to compare with; None where there is none."""
+    return next((record for record in reversed(history(path)) if record.ratio()), None)
 
 
 def verdict(now: Sequence[Run], before: Record | None) -> Verdict:
@@ -91,7 +97,7 @@ def verdict(now: Sequence[Run], before: Record | None) -> Verdict:
 
     Args:
         now: runs with ratios, of us and of the floor.
-        before: the last record.
+        before: the last record that has one; None if none has.
     """
     seen = Record("", {}, list(now)).ratio()
     old = before.ratio() if before else None

@@ -138,14 +138,15 @@ def test_a_ratio_over_30_percent_above_the_last_record_fails(
     path = tmp_path / "record.jsonl"
     record.append(runs(2.0), path)
     record.append(runs(5.0), path)
-    verdict = record.verdict(now, record.last(path))
+    record.append([Run("kg", 1_000, 1, 1, 100, "done", ratio=9.0)], path)  # another size
+    verdict = record.verdict(now, record.last_ratio(path))
     assert verdict.passes == passes
     assert words in verdict.words
     assert "\n" not in verdict.words
 
 
 def test_without_a_record_the_check_fails(tmp_path: Path) -> None:
-    verdict = record.verdict(runs(5.0), record.last(tmp_path / "record.jsonl"))
+    verdict = record.verdict(runs(5.0), record.last_ratio(tmp_path / "record.jsonl"))
     assert not verdict.passes
     assert "python -m bench --record" in verdict.words
 
@@ -153,7 +154,7 @@ def test_without_a_record_the_check_fails(tmp_path: Path) -> None:
 def test_a_record_comes_back_and_names_no_machine(tmp_path: Path) -> None:
     path = tmp_path / "record.jsonl"
     written = record.append(runs(5.0), path)
-    assert record.last(path) == written
+    assert record.history(path) == [written]
     assert platform.node() not in path.read_text()
     assert {"cores", "memory_gb", "python", "libraries"} <= written.machine.keys()
 
@@ -177,8 +178,7 @@ def test_the_table_says_what_has_no_result_and_why(tmp_path: Path) -> None:
 
 
 def test_the_document_shows_the_last_record() -> None:
-    last = record.last()
-    assert last is not None
+    last = record.history()[-1]
     assert table.section(last) in table.DOCUMENT.read_text()
     images = table.DOCUMENT.parent / "img"
     for name in ("performance-light.png", "performance-dark.png"):
