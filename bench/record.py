@@ -104,7 +104,11 @@ def verdict(now: Sequence[Run], before: Record | None) -> Verdict:
     size = f"{CHECKED:,} items"
     if seen is None:
         ill = next((r for r in now if r.status != "done"), None)
-        why = f"{ill.contestant} {ill.status}, {ill.note}" if ill else f"no run of {US} and {FLOOR}"
+        why = (
+            f"{ill.contestant} {ill.status} {ill.note}".rstrip()
+            if ill
+            else f"no run of {US} and {FLOOR}"
+        )
         return Verdict(False, f"bench: nothing to compare at {size} ({why})")
     took = f"bench: kg decide takes {seen:.1f} times the floor at {size}"
     if wrong := next((r.note for r in now if r.note.startswith("wrong")), None):

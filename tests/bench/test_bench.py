@@ -127,7 +127,7 @@ def test_answers_are_compared_row_by_row() -> None:
         (runs(6.4), True, "6.4 times the floor at 100,000 items, 5.0 on"),
         (runs(12.8, floor=2.0), True, "+28%"),
         (runs(6.6), False, "+32%, and more than +30% is a regression"),
-        (runs(9, status=TOO_LONG, note="in 18-r07"), False, "(kg too long, in 18-r07)"),
+        (runs(9, status=TOO_LONG, note="in 18-r07"), False, "(kg too long in 18-r07)"),
         (runs(5, note="wrong: 3 decisions, not 4"), False, "wrong: 3 decisions, not 4"),
         ([], False, "no run of kg and floor"),
     ],
