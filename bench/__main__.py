@@ -1,78 +1,109 @@
-"""``python -m bench [ITEMS ...]``: seconds and peak memory of ``kg decide``, as a whole process.
+"""Speed and memory, side by side in one run: us, the floor, and what a user would pick instead.
 
-Beside it what a user would pick instead, the same rules and shapes on rdflib with pySHACL
-(``--rdflib ITEMS``; it takes minutes at a thousand items). What takes longer than ``--limit`` seconds is
-stopped, and the table says so. Prints a Markdown table.
+Prints a Markdown table. Needs the extra `bench`; a contestant whose packages are missing is left out.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
-import threading
-import time
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.generate import write
+from bench import record as records
+from bench.contestants import CONTESTANTS, FLOOR, US, Contestant
+from bench.measure import Limits, Run, by_size, measure_all, named, prepare
+from bench.table import table, write_section
 
-OURS = "from kg.cli import main; main()"
-THEIRS = """
-import sys
-from kg.inventory import load
-inventory = load(sys.argv[1], as_of="2026-11-01", engine="rdflib")
-inventory._violations(reference=True)
-inventory.decide().write_csv(sys.argv[2])
-"""
-
-
-def measure(arguments: list[str], limit: float) -> tuple[float, float, bool]:
-    """Wall seconds and peak megabytes of a process, and whether it ended by itself within the limit.
-
-    Raises:
-        SystemExit: the process fails.
-    """
-    start = time.perf_counter()
-    process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
-    stop = threading.Timer(limit, process.kill)
-    stop.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    ended = stop.is_alive()
-    stop.cancel()
-    if status and ended:
-        sys.exit(f"{' '.join(arguments)} ended with {status}")
-    return seconds, usage.ru_maxrss / 1024, ended
+KEYS = [contestant.key for contestant in CONTESTANTS]
 
 
 def main() -> None:
-    """Generates, measures, prints."""
+    """Measures; prints, records or checks.
+
+    Raises:
+        SystemExit: 1 for a regression, 2 for what is not installed.
+    """
+    given = _arguments()
+    limits = Limits(given.limit, given.memory)
+    if given.check:
+        sys.exit(_check(limits))
+    chosen = _installed(named(given.contestants), whole=given.record)
+    runs = _measure(by_size(given.items, chosen), limits)
+    print(table(runs))
+    if given.record:
+        from bench.plot import draw
+
+        record = records.append(runs)
+        write_section(record)
+        draw(record)
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("items", nargs="*", type=int, default=[1_000, 10_000, 100_000])
-    parser.add_argument("--rdflib", nargs="*", type=int, default=[100])
-    parser.add_argument("--limit", type=float, default=1800, help="seconds for one run")
-    given = parser.parse_args()
-    print("| items x 14 recipients | engine | seconds | peak MB |\n| ---: | --- | ---: | ---: |")
-    with TemporaryDirectory() as folder:
-        data, out = Path(folder) / "data.nt", Path(folder) / "out.csv"
-        for items in given.items:
-            write(data, items)
-            arguments = ["decide", str(data), "--as-of", "2026-11-01", "-o", str(out)]
-            _row(
-                items, "kg (Oxigraph, shacl)", [sys.executable, "-c", OURS, *arguments], given.limit
-            )
-        for items in given.rdflib:
-            write(data, items)
-            rival = [sys.executable, "-c", THEIRS, str(data), str(out)]
-            _row(items, "rdflib, pySHACL", rival, given.limit)
+    parser.add_argument(
+        "items", nargs="*", type=int, help="sizes; those of each contestant if none"
+    )
+    parser.add_argument(
+        "--contestants", nargs="+", default=[], choices=KEYS, metavar="NAME", help=", ".join(KEYS)
+    )
+    parser.add_argument("--limit", type=float, default=180, help="seconds for one run (180)")
+    parser.add_argument(
+        "--memory",
+        type=float,
+        default=_most_of_the_memory(),
+        metavar="MB",
+        help="megabytes for one run (85 %% of the machine's)",
+    )
+    do = parser.add_mutually_exclusive_group()
+    do.add_argument(
+        "--record",
+        action="store_true",
+        help="append to bench/record.jsonl; renew docs/performance.md and its plot",
+    )
+    do.add_argument(
+        "--check",
+        action="store_true",
+        help="measure us and the floor at 100,000 items; fail if the ratio rose by over 30 %%",
+    )
+    return parser.parse_args()
 
 
-def _row(items: int, name: str, arguments: list[str], limit: float) -> None:
-    seconds, megabytes, ended = measure(arguments, limit)
-    shown = f"{seconds:.1f}" if ended else f"stopped at {limit:,.0f}"
-    print(f"| {items:,} | {name} | {shown} | {megabytes:.0f} |", flush=True)
+def _most_of_the_memory() -> float:
+    return round(0.85 * 1024 * float(records.machine()["memory_gb"]))
+
+
+def _measure(plan: dict[int, list[Contestant]], limits: Limits) -> list[Run]:
+    """All sizes, the smallest first; who was stopped at one is not tried at a larger one."""
+    runs: list[Run] = []
+    with TemporaryDirectory() as name:
+        prepare(Path(name) / "prepared")
+        for items, chosen in plan.items():
+            beaten = {run.contestant for run in runs if run.status != "done"}
+            able = [contestant for contestant in chosen if contestant.key not in beaten]
+            runs += measure_all(items, able, limits, Path(name))
+    return runs
+
+
+def _check(limits: Limits) -> int:
+    runs = _measure({records.CHECKED: named([FLOOR, US])}, limits)
+    verdict = records.verdict(runs, records.last_ratio())
+    print(verdict.words, file=sys.stderr)
+    return 0 if verdict.passes else 1
+
+
+def _installed(chosen: list[Contestant], *, whole: bool) -> list[Contestant]:
+    absent = [contestant.key for contestant in chosen if not contestant.installed()]
+    if whole and find_spec("matplotlib") is None:
+        absent.append("matplotlib")
+    if absent:
+        words = f"bench: {', '.join(absent)} not installed: pip install 'aisi-kg[bench]'"
+        if whole:
+            print(words, file=sys.stderr)
+            sys.exit(2)
+        print(f"{words}; left out", file=sys.stderr)
+    return [contestant for contestant in chosen if contestant.installed()]
 
 
 if __name__ == "__main__":
