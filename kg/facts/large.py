@@ -11,6 +11,7 @@ from pyoxigraph import RdfFormat, Store, Triple, parse, serialize
 from kg.columns.ntriples import read_ntriples
 from kg.errors import InputError
 from kg.facts.sources import Source, read, unreadable
+from kg.terms import GENID
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,7 +43,7 @@ def read_columns(sources: Iterable[Source]) -> pl.DataFrame:
 
 
 def _read(source: Source, label: str) -> Iterator[pl.DataFrame]:
-    """The triples of a file in parts, its blank nodes named apart."""
+    """The triples of a file in parts; its blank nodes have IRIs (`kg.facts.normalise`), apart from others'."""
     import polars as pl
 
     empty = True
@@ -95,6 +96,7 @@ def _renamed(triples: pl.DataFrame, label: str) -> pl.DataFrame:
     if found.is_empty():
         return triples
     renamed = found.with_columns(
-        c.cast(pl.String).str.replace(r"^_:", f"_:{label}").cast(pl.Categorical) for c in columns
+        c.cast(pl.String).str.replace(r"^_:(.*)$", f"<{GENID}{label}$1>").cast(pl.Categorical)
+        for c in columns
     )
     return pl.concat([triples.filter(~blank), renamed])

@@ -71,7 +71,11 @@ def split(
         records=(pl.col("kind") == "record").sum(),
         others=(pl.col("kind") == "other").sum(),
     )
-    items = nodes.filter((pl.col("items") > 0) & (pl.col("records") + pl.col("others") == 0))
+    items = nodes.filter(
+        (pl.col("items") > 0)
+        & (pl.col("records") + pl.col("others") == 0)
+        & ~pl.col("subject").cast(pl.String).str.starts_with(f"<{GENID}")
+    )
     if items.height < FEWEST:
         return None, write_ntriples(triples)
     names = items["subject"].implode()
@@ -131,9 +135,8 @@ def _untouched(triples: pl.DataFrame, shipped: Store) -> pl.Series:
     for nodes in touched:
         names = names.join(nodes.unique().to_frame("subject"), on="subject", how="anti")
     text = pl.col("subject").cast(pl.String)
-    ours = (f"<{space}" for space in (*OURS, DERIVED, GENID))
-    unnamed = pl.any_horizontal(text.str.starts_with(start) for start in ("_:", *ours))
-    return names.filter(~unnamed)["subject"]
+    ours = pl.any_horizontal(text.str.starts_with(f"<{space}") for space in (*OURS, DERIVED))
+    return names.filter(~ours)["subject"]
 
 
 def _is_interpreted(predicate: str) -> bool:
