@@ -52,7 +52,7 @@ def violations_with(
         reference: validate with pySHACL instead.
 
     Returns:
-        The violations, sorted; and the plain items (terms) that have one, or a record of which has one.
+        The violations, sorted; and the plain items (terms) that have one, or that a record with one names.
     """
     import polars as pl
 
@@ -70,12 +70,15 @@ def violations_with(
 
 
 def _items_of(items: Items, nodes: pl.Series) -> pl.Series:
-    """The plain items among nodes, and those of the records among them."""
+    """The plain items among nodes, and those that records among them name."""
     import polars as pl
 
     own = items.facts.filter(pl.col("subject").is_in(nodes.implode()))["subject"]
-    theirs = items.links.filter(pl.col("record").is_in(nodes.implode()))["item"]
-    return pl.concat([own, theirs]).unique()
+    named = (
+        links.filter(pl.col("record").is_in(nodes.implode()))["item"]
+        for links in (items.links, items.shared)
+    )
+    return pl.concat([own, *named]).unique()
 
 
 def _validated(stored: bytes, items: Items, nodes: pl.Series, reference: bool) -> Iterator[Finding]:
