@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kg.progress import Progress, silent
+
 if TYPE_CHECKING:
     from kg.engines import EngineName
     from kg.inventory import Inventory
@@ -134,15 +136,19 @@ def loaded(
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
+def progress() -> Iterator[Progress]:
     """A function that shows the name of a step; silent where standard error is no terminal."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield silent
         return
     from rich.console import Console
 
     with Console(stderr=True).status("kg") as status:
-        yield lambda step: status.update(step)
+
+        def tell(step: str, done: int = 0, total: int = 0, unit: str = "") -> None:
+            status.update(step)
+
+        yield tell
 
 
 def tell_withheld(inventory: Inventory) -> int:

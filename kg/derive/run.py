@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from kg.derive.profiles import add_profiles
 from kg.engines import Engine
 from kg.errors import InputError
+from kg.progress import Progress, silent
 from kg.resources import once, shipped
 from kg.tables import table
 from kg.terms import DERIVED, KG
-
-Progress = Callable[[str], None]
 
 
 def faults(engine: Engine, faulty: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -40,7 +39,7 @@ def faults(engine: Engine, faulty: Iterable[tuple[str, str]]) -> dict[str, list[
     return found
 
 
-def derive(engine: Engine, *, by_profile: bool, progress: Progress = lambda _: None) -> None:
+def derive(engine: Engine, *, by_profile: bool, progress: Progress = silent) -> None:
     """Runs R1 to R11, R13 and R14 on the engine's facts; `faults` must have run before.
 
     Args:
@@ -55,7 +54,7 @@ def derive(engine: Engine, *, by_profile: bool, progress: Progress = lambda _: N
     run_files(engine, "in-force", "r14-family", progress)
 
 
-def run_files(engine: Engine, first: str, last: str, progress: Progress = lambda _: None) -> None:
+def run_files(engine: Engine, first: str, last: str, progress: Progress = silent) -> None:
     """Runs the files of ``queries/derive`` from one to another; names without their number.
 
     Raises:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
@@ -11,6 +12,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, S
 from kg import resources
 from kg.facts import guard, normalise
 from kg.facts.sources import Source, find_sources, read
+from kg.progress import Progress, silent
 from kg.terms import KG, OWL, XSD
 
 
@@ -33,13 +35,20 @@ class Facts:
     faults: tuple[guard.Fault, ...]
 
 
-def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -> Facts:
+def load_facts(
+    inputs: list[Path],
+    *,
+    as_of: date,
+    policy: Path | None = None,
+    progress: Progress = silent,
+) -> Facts:
     """Reads, normalises, guards and merges.
 
     Args:
         inputs: files or folders in any RDF syntax.
         as_of: the date D on which everything is evaluated.
         policy: a file that replaces the default policy whole.
+        progress: called with how many bytes of the inputs have been read.
 
     Raises:
         InputError: a file cannot be read or asks for the network.
@@ -57,7 +66,8 @@ def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -
     guard.only_a_policy(policy_store, shipped)
     shipped.bulk_extend(policy_store)
 
-    facts = _read_all(sources)
+    facts = _read_all(sources, progress)
+    progress("merge")
     normalise.entail_properties(facts)
     normalise.drop_derived(facts, tier_classes)
     normalise.turn_inverses(facts, inverses)
@@ -80,10 +90,15 @@ def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -
     return Facts(facts, as_of, tuple(sources), (*ontology_sources, *policy_sources), faults)
 
 
-def _read_all(sources: list[Source]) -> Store:
+def _read_all(sources: list[Source], progress: Progress = silent) -> Store:
     store = Store()
-    for source in sources:
-        read(source, store)
+    sizes = [source.size for source in sources]
+    for before, source in zip(accumulate(sizes, initial=0), sources, strict=False):
+
+        def tell(done: int, before: int = before) -> None:
+            progress("load", before + done, sum(sizes), "bytes")
+
+        read(source, store, tell)
     normalise.merge_graphs(store)
     return store
 

@@ -8,7 +8,7 @@ import os
 import re
 import zlib
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -17,6 +17,7 @@ from xml.parsers import expat
 from pyoxigraph import RdfFormat, Store, parse
 
 from kg.errors import InputError
+from kg.progress import open_told
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -38,13 +39,35 @@ class Source:
     path: Path
     format: RdfFormat
 
-    def open(self) -> BinaryIO:
-        """The file's bytes, unpacked where it is compressed, without a byte order mark."""
-        packed = self.path.suffix.lower() == ".gz"
-        stream = cast(BinaryIO, (gzip.open if packed else Path.open)(self.path, "rb"))
+    @property
+    def size(self) -> int:
+        """The file's size in bytes, as it lies on the disk."""
+        return self.path.stat().st_size
+
+    def open(self, tell: Callable[[int], None] = lambda _: None) -> BinaryIO:
+        """The file's bytes, unpacked where it is compressed, without a byte order mark.
+
+        Args:
+            tell: called with how much of `size` has been read, now and then.
+        """
+        stream = cast(BinaryIO, open_told(self.path, tell))
+        if self.path.suffix.lower() == ".gz":
+            stream = cast(BinaryIO, _Unpacked(stream))
         if stream.read(len(BOM_UTF8)) != BOM_UTF8:
             stream.seek(0)
         return stream
+
+
+class _Unpacked(gzip.GzipFile):
+    """Closes the packed file too."""
+
+    def __init__(self, packed: BinaryIO) -> None:
+        super().__init__(fileobj=packed)
+        self._packed = packed
+
+    def close(self) -> None:
+        super().close()
+        self._packed.close()
 
 
 def find_sources(inputs: list[Path]) -> list[Source]:
@@ -67,8 +90,13 @@ def find_sources(inputs: list[Path]) -> list[Source]:
     return list({source.path.resolve(): source for source in sources}.values())
 
 
-def read(source: Source, store: Store) -> None:
+def read(source: Source, store: Store, tell: Callable[[int], None] = lambda _: None) -> None:
     """Adds a file's triples to a store, blank nodes apart from those of other files.
+
+    Args:
+        source: the file.
+        store: what to add to.
+        tell: called with how many of the file's bytes have been read, now and then.
 
     Raises:
         InputError: the file is unreadable, empty, or not in the syntax that its name promises.
@@ -78,7 +106,7 @@ def read(source: Source, store: Store) -> None:
     try:
         if source.format == RdfFormat.RDF_XML:
             _refuse_entity_bomb(source)
-        with source.open() as stream:
+        with source.open(tell) as stream:
             store.bulk_load(stream, format=source.format, base_iri=base)
         if len(store) == before and not _has_triples(source, base):
             raise InputError(f"{source.path}: the file holds no triples", "remove it or fill it")
