@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -73,6 +75,19 @@ def _try(path: Path) -> int | None:
         raise
     os.close(handle)
     return None
+
+
+@contextmanager
+def unstoppable() -> Iterator[None]:
+    """Ignores Ctrl-C while the block runs: what is being put in place is put there whole, and told."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def write(folder: Path, name: str, data: bytes) -> None:

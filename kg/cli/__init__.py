@@ -26,6 +26,7 @@ from kg.cli import (
     query,
     reason,
     redact,
+    store,
     suggest,
     taxonomy,
     tiers,
@@ -52,7 +53,7 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
-    *(export, guard, verify, import_, log, keys, redact),
+    *(export, guard, verify, import_, log, keys, redact, store),
     *(classify, suggest, taxonomy, check, impact),
     *(facts, reason, docs, mappings, tlp),
 ):

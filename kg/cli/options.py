@@ -6,8 +6,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -40,15 +41,32 @@ class IsoDate(click.ParamType[date]):
 
 
 def common(command: Command) -> Command:
-    """Adds INPUT... and the options that every command takes."""
+    """Adds INPUT..., ``--store`` and the options that every command takes; one of the first two it needs."""
+
+    @wraps(command)
+    def needing(*arguments: Any, **options: Any) -> Any:
+        if not options["inputs"] and options["store"] is None:
+            problem = "missing argument INPUT..., or --store DIR"
+            raise click.UsageError(problem, click.get_current_context())
+        return command(*arguments, **options)
+
     for decorate in (
-        click.argument(
-            "inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path)
-        ),
+        click.argument("inputs", metavar="INPUT...", nargs=-1, type=click.Path(path_type=Path)),
+        from_store,
         settings,
     ):
-        command = decorate(command)
-    return command
+        needing = decorate(needing)
+    return cast(Command, needing)
+
+
+def from_store(command: Command) -> Command:
+    """Adds ``--store``."""
+    return click.option(
+        "--store",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="Read all that this store keeps (kg store), beside INPUT or instead of it.",
+    )(command)
 
 
 def settings(command: Command) -> Command:
@@ -126,9 +144,22 @@ def bundle_trust(command: Command) -> Command:
 
 @contextmanager
 def loaded(
-    inputs: tuple[Path, ...], as_of: date | None, policy: Path | None, engine: EngineName
+    inputs: tuple[Path, ...],
+    as_of: date | None,
+    policy: Path | None,
+    engine: EngineName,
+    store: Path | None = None,
 ) -> Iterator[Inventory]:
-    """Loads an inventory; while the block runs, steps show on standard error if it is a terminal."""
+    """Loads an inventory; while the block runs, steps show on standard error if it is a terminal.
+
+    Raises:
+        InputError: see `kg.inventory.load`; ``store`` is no store.
+    """
+    if store is not None:
+        from kg.facts.stored import read_state
+
+        read_state(store)  # else an empty folder, or one of files, would do
+        inputs = (*inputs, store)
     from kg.inventory import load
 
     with progress() as tell:
