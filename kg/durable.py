@@ -17,6 +17,7 @@ from kg.errors import InputError
 
 LOCK: Final = "lock"
 PART: Final = ".part"
+placed: Final[list[Path]] = []  # what this run has put in place, for what Ctrl-C says
 _PAUSE: Final = 0.05
 
 
@@ -78,14 +79,19 @@ def _try(path: Path) -> int | None:
 
 
 @contextmanager
-def unstoppable() -> Iterator[None]:
-    """Ignores Ctrl-C while the block runs: what is being put in place is put there whole, and told."""
+def unstoppable(what: Path) -> Iterator[None]:
+    """Ignores Ctrl-C while the block runs; what it puts in place is put there whole, and remembered.
+
+    Args:
+        what: what is put in place; `placed` has it afterwards.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
+        placed.append(what)
     finally:
         signal.signal(signal.SIGINT, before)
 

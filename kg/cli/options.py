@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from kg.progress import Progress, silent
+from kg.progress import Progress
 
 if TYPE_CHECKING:
     from kg.engines import EngineName
@@ -168,17 +167,10 @@ def loaded(
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """A function that shows the name of a step; silent where standard error is no terminal."""
-    if not sys.stderr.isatty():
-        yield silent
-        return
-    from rich.console import Console
+    """Shows on standard error how far a run is, if that is a terminal and the run lasts."""
+    from kg.present.progress import shown
 
-    with Console(stderr=True).status("kg") as status:
-
-        def tell(step: str, done: int = 0, total: int = 0, unit: str = "") -> None:
-            status.update(step)
-
+    with shown() as tell:
         yield tell
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.options import output, progress
+from kg.errors import StoppedError
 
 if TYPE_CHECKING:
     from kg.store import Loaded
@@ -60,7 +61,6 @@ def load(folder: Path, inputs: tuple[Path, ...], remove: tuple[Path, ...]) -> No
     \b
     Example: kg store load inventory.store examples/network
     """
-    from kg.errors import StoppedError
     from kg.facts.sources import find_sources
     from kg.facts.stored import read_state
     from kg.store import load as load_files
@@ -73,9 +73,7 @@ def load(folder: Path, inputs: tuple[Path, ...], remove: tuple[Path, ...]) -> No
         with progress() as tell:
             done = load_files(folder, sources, remove=remove, progress=tell)
     except KeyboardInterrupt:
-        raise StoppedError(
-            f"stopped; {folder} is as it was", "the same command goes on where this one stopped"
-        ) from None
+        raise _stopped(folder) from None
     _tell_load(done, folder)
     _tell_vanished(folder, inputs)
 
@@ -109,7 +107,6 @@ def compact(folder: Path) -> None:
     \b
     Example: kg store compact inventory.store
     """
-    from kg.errors import StoppedError
     from kg.present.store import size
     from kg.store import compact as compacted
     from kg.store import status as status_of
@@ -119,12 +116,20 @@ def compact(folder: Path) -> None:
         with progress() as tell:
             done = compacted(folder, progress=tell)
     except KeyboardInterrupt:
-        raise StoppedError(
-            f"stopped; {folder} is as it was", "the same command goes on where this one stopped"
-        ) from None
+        raise _stopped(folder) from None
     after = status_of(folder).bytes
     click.echo(f"kg: {folder}: {size(before)} before, {size(after)} now", err=True)
     _tell_others(done)
+
+
+def _stopped(folder: Path) -> StoppedError:
+    from kg.durable import placed
+
+    if placed:
+        return StoppedError(f"stopped; {folder} has what was loaded")
+    return StoppedError(
+        f"stopped; {folder} is as it was", "the same command goes on where this one stopped"
+    )
 
 
 def _tell_load(done: Loaded, folder: Path) -> None:

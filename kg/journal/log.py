@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.bundle import MANIFEST, Manifest, as_manifest
-from kg.durable import locked
+from kg.durable import locked, unstoppable
 from kg.errors import InputError
 from kg.journal.chain import check_disclosures, read_records
 from kg.journal.disclosures import triples
@@ -89,7 +89,8 @@ class Log:
         try:
             if target.is_dir() and any(target.iterdir()):
                 raise InputError(f"{output}: the folder is not empty", "choose a new one")
-            place(self.folder.resolve(), log, target, files)
+            with unstoppable(output):
+                place(self.folder.resolve(), log, target, files)
         except OSError as error:
             raise InputError(
                 f"{output}: not released: it or its log {self.folder} cannot be written"

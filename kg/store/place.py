@@ -110,10 +110,10 @@ def commit(folder: Path, made: Path, state: State) -> None:
         OSError: it could not be done; what counted before counts.
     """
     _sync_all(made)
-    _commit(folder, made, state)
+    with unstoppable(folder):
+        _commit(folder, made, state)
 
 
-@unstoppable()
 def _commit(folder: Path, made: Path, state: State) -> None:
     target = folder / GENERATIONS / str(state.generation)
     if target.exists():  # of a run that was stopped right here
