@@ -10,7 +10,7 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
-        print("kg: stopped", file=sys.stderr)  # noqa: T201 - nothing else is imported yet
+        print("kg: stopped; nothing was written", file=sys.stderr)  # noqa: T201 - nothing else is imported yet
         sys.exit(130)
 
 

@@ -7,6 +7,7 @@
     ├── PolicyError              the policy in force is not one
     ├── QueryError               a query that is unknown, unreadable, or may not be run
     ├── RefusedError             a bundle that does not pass a check; exit status 1
+    ├── StoppedError             Ctrl-C, where there is more to say than that; exit status 130
     └── MissingExtraError        an optional package that the command needs is not installed
 
 Programming errors are not wrapped: a bug should look like one.
@@ -57,6 +58,12 @@ class RefusedError(KgError):
     """A bundle does not pass a check: nothing of it is sent, or taken in (docs/bundle.md)."""
 
     exit_status = 1
+
+
+class StoppedError(KgError):
+    """The user stopped the run, and something stays that the line tells of."""
+
+    exit_status = 130
 
 
 class MissingExtraError(KgError):

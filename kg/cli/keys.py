@@ -44,12 +44,14 @@ def new(output: Path | None, domain: str | None) -> None:
     \b
     Example: kg keys new -o key.pem
     """
+    from kg.durable import unstoppable
     from kg.seal import did, keys
 
     path = output or keys.default_key_path()
     web = did.did_web(domain) if domain else None
     key = keys.new_key()
-    keys.write_key(key, path, did.web_document(web, key) if web else None)
+    with unstoppable(path):
+        keys.write_key(key, path, did.web_document(web, key) if web else None)
     click.echo(did.did_key(key))
     click.echo(f"kg: {path} is the private key; keep a copy, and show it to nobody", err=True)
     if web:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
+
+from kg.progress import Progress
 
 if TYPE_CHECKING:
     from kg.engines import EngineName
@@ -38,15 +40,32 @@ class IsoDate(click.ParamType[date]):
 
 
 def common(command: Command) -> Command:
-    """Adds INPUT... and the options that every command takes."""
+    """Adds INPUT..., ``--store`` and the options that every command takes; one of the first two it needs."""
+
+    @wraps(command)
+    def needing(*arguments: Any, **options: Any) -> Any:
+        if not options["inputs"] and options["store"] is None:
+            problem = "missing argument INPUT..., or --store DIR"
+            raise click.UsageError(problem, click.get_current_context())
+        return command(*arguments, **options)
+
     for decorate in (
-        click.argument(
-            "inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(path_type=Path)
-        ),
+        click.argument("inputs", metavar="INPUT...", nargs=-1, type=click.Path(path_type=Path)),
+        from_store,
         settings,
     ):
-        command = decorate(command)
-    return command
+        needing = decorate(needing)
+    return cast(Command, needing)
+
+
+def from_store(command: Command) -> Command:
+    """Adds ``--store``."""
+    return click.option(
+        "--store",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="Read all that this store keeps (kg store), beside INPUT or instead of it.",
+    )(command)
 
 
 def settings(command: Command) -> Command:
@@ -124,9 +143,22 @@ def bundle_trust(command: Command) -> Command:
 
 @contextmanager
 def loaded(
-    inputs: tuple[Path, ...], as_of: date | None, policy: Path | None, engine: EngineName
+    inputs: tuple[Path, ...],
+    as_of: date | None,
+    policy: Path | None,
+    engine: EngineName,
+    store: Path | None = None,
 ) -> Iterator[Inventory]:
-    """Loads an inventory; while the block runs, steps show on standard error if it is a terminal."""
+    """Loads an inventory; while the block runs, steps show on standard error if it is a terminal.
+
+    Raises:
+        InputError: see `kg.inventory.load`; ``store`` is no store.
+    """
+    if store is not None:
+        from kg.facts.stored import read_state
+
+        read_state(store)  # else an empty folder, or one of files, would do
+        inputs = (*inputs, store)
     from kg.inventory import load
 
     with progress() as tell:
@@ -134,15 +166,12 @@ def loaded(
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
-    """A function that shows the name of a step; silent where standard error is no terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
+def progress() -> Iterator[Progress]:
+    """Shows on standard error how far a run is, if that is a terminal and the run lasts."""
+    from kg.present.progress import shown
 
-    with Console(stderr=True).status("kg") as status:
-        yield lambda step: status.update(step)
+    with shown() as tell:
+        yield tell
 
 
 def tell_withheld(inventory: Inventory) -> int:

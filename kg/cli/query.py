@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import loaded, output, settings, tell_withheld
+from kg.cli.options import from_store, loaded, output, settings, tell_withheld
 
 
 @click.command("query", short_help="Ask a question of the catalogue, or your own.")
@@ -22,6 +22,7 @@ from kg.cli.options import loaded, output, settings, tell_withheld
     help="A parameter of the query, such as recipient=inst:US-CAISI; may be repeated.",
 )
 @output("table", "csv", "json")
+@from_store
 @settings
 @click.pass_context
 def command(
@@ -48,7 +49,7 @@ def command(
     if name is None:
         write_rows(catalogue.listing(), {}, form, output, title="The catalogue")
         return
-    if not inputs:
+    if not inputs and settings["store"] is None:
         raise click.UsageError(f"kg query {name} needs at least one INPUT")
     pairs = [_split(text) for text in parameters]
     given = dict(pairs)

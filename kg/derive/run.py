@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.columns.items import Items
 from kg.derive.distinct import Distinct
 from kg.engines import Engine
 from kg.errors import InputError
+from kg.progress import Progress, silent
 from kg.resources import once, shipped
 from kg.tables import table
 from kg.terms import DERIVED, KG
 
-Progress = Callable[[str], None]
 # The first and the last rule of a derivation, without their numbers.
 _RULES = ("in-force", "r14-family")
 
@@ -43,7 +43,7 @@ def faults(engine: Engine, faulty: Iterable[tuple[str, str]]) -> dict[str, list[
     return found
 
 
-def derive(engine: Engine, progress: Progress = lambda _: None) -> None:
+def derive(engine: Engine, progress: Progress = silent) -> None:
     """Runs R1 to R11, R13 and R14 on the engine's facts; `faults` must have run before.
 
     Args:
@@ -53,7 +53,7 @@ def derive(engine: Engine, progress: Progress = lambda _: None) -> None:
     run_files(engine, *_RULES, progress)
 
 
-def derive_with(engine: Engine, items: Items, progress: Progress = lambda _: None) -> Distinct:
+def derive_with(engine: Engine, items: Items, progress: Progress = silent) -> Distinct:
     """As `derive`, for plain items beside what is in the store (see `kg.derive.distinct`).
 
     Args:
@@ -74,7 +74,7 @@ def derive_with(engine: Engine, items: Items, progress: Progress = lambda _: Non
     return derived
 
 
-def run_files(engine: Engine, first: str, last: str, progress: Progress = lambda _: None) -> None:
+def run_files(engine: Engine, first: str, last: str, progress: Progress = silent) -> None:
     """Runs the files of ``queries/derive`` from one to another; names without their number.
 
     Raises:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import RdfFormat, Store, Triple, parse, serialize
 
 from kg.columns.ntriples import read_ntriples
-from kg.errors import InputError
-from kg.facts.sources import Source, read, unreadable
+from kg.facts.sources import Source, empty, read, reading
 from kg.terms import GENID
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _TRIPLES, _BYTES = (
 
 def are_large(sources: Iterable[Source]) -> bool:
     """Whether inputs are read as columns: whether that is quicker."""
-    return sum(source.path.stat().st_size for source in sources) >= LARGE
+    return sum(source.size for source in sources) >= LARGE
 
 
 def read_columns(sources: Iterable[Source]) -> pl.DataFrame:
@@ -46,17 +45,17 @@ def _read(source: Source, label: str) -> Iterator[pl.DataFrame]:
     """The triples of a file in parts; its blank nodes have IRIs (`kg.facts.normalise`), apart from others'."""
     import polars as pl
 
-    empty = True
+    nothing = True
     try:
-        with unreadable(source):
+        with reading(source):
             for part in _parts(source):
-                empty = empty and part.is_empty()
+                nothing = nothing and part.is_empty()
                 yield _renamed(part, label)
     except (pl.exceptions.ComputeError, UnicodeError):
         read(source, Store())  # tells the line
         raise
-    if empty:
-        raise InputError(f"{source.path}: the file holds no triples", "remove it or fill it")
+    if nothing:
+        raise empty(source)
 
 
 def _parts(source: Source) -> Iterator[pl.DataFrame]:

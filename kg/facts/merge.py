@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
@@ -15,6 +16,7 @@ from kg.facts import guard, normalise
 from kg.facts.large import are_large, read_columns
 from kg.facts.plain import split
 from kg.facts.sources import Source, find_sources, read
+from kg.progress import Progress, silent
 from kg.terms import KG, OWL, XSD
 
 
@@ -39,13 +41,20 @@ class Facts:
     faults: tuple[guard.Fault, ...]
 
 
-def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -> Facts:
+def load_facts(
+    inputs: list[Path],
+    *,
+    as_of: date,
+    policy: Path | None = None,
+    progress: Progress = silent,
+) -> Facts:
     """Reads, normalises, guards and merges.
 
     Args:
         inputs: files or folders in any RDF syntax.
         as_of: the date D on which everything is evaluated.
         policy: a file that replaces the default policy whole.
+        progress: called with how many bytes of the inputs have been read.
 
     Raises:
         InputError: a file cannot be read or asks for the network.
@@ -63,7 +72,8 @@ def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -
     guard.only_a_policy(policy_store, shipped)
     shipped.bulk_extend(policy_store)
 
-    facts, items = _read_inputs(sources, shipped, tier_classes)
+    facts, items = _read_inputs(sources, shipped, tier_classes, progress)
+    progress("merge")
     normalise.entail_properties(facts)
     normalise.drop_derived(facts, tier_classes)
     normalise.turn_inverses(facts, inverses)
@@ -88,21 +98,26 @@ def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -
 
 
 def _read_inputs(
-    sources: list[Source], shipped: Store, tier_classes: list[str]
+    sources: list[Source], shipped: Store, tier_classes: list[str], progress: Progress
 ) -> tuple[Store, Items | None]:
     """What the inputs say, and the plain items apart where there are many."""
     if not are_large(sources):
-        return _read_all(sources), None
+        return _read_all(sources, progress), None
     items, rest = split(read_columns(sources), shipped, tier_classes)
     store = Store()
     store.bulk_load(io.BytesIO(rest), format=RdfFormat.N_TRIPLES)
     return store, items
 
 
-def _read_all(sources: list[Source]) -> Store:
+def _read_all(sources: list[Source], progress: Progress = silent) -> Store:
     store = Store()
-    for source in sources:
-        read(source, store)
+    sizes = [source.size for source in sources]
+    for before, source in zip(accumulate(sizes, initial=0), sources, strict=False):
+
+        def tell(done: int, before: int = before) -> None:
+            progress("load", before + done, sum(sizes), "bytes")
+
+        read(source, store, tell)
     normalise.merge_graphs(store)
     return store
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
-from kg.facts.sources import Source
+from kg.facts.sources import Source, source_of
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def _described(source: Source, wanted: set[str]) -> dict[str, Place]:
         return {}
     found: dict[str, Place] = {}
     name = str(source.path)
-    if source.format in _LINED:
+    source = _as_it_was(source)
+    if source.format in _LINED and source.kept is None:
         with source.open() as stream:
             for iri, number in _subjects(stream, wanted):
                 found.setdefault(iri, Place(name, number))
@@ -64,6 +65,11 @@ def _described(source: Source, wanted: set[str]) -> dict[str, Place]:
                 if isinstance(quad.subject, NamedNode) and quad.subject.value in missing:
                     found.setdefault(quad.subject.value, Place(name, None))
     return found
+
+
+def _as_it_was(source: Source) -> Source:
+    """The file that a store keeps, where it still is as it was loaded; else what is kept of it."""
+    return source_of(source.path) if source.kept and source.kept.is_of(source.path) else source
 
 
 _LINED = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)

@@ -8,7 +8,7 @@ import os
 import re
 import zlib
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,8 @@ from xml.parsers import expat
 from pyoxigraph import RdfFormat, Store, parse
 
 from kg.errors import InputError
+from kg.facts.stored import Kept, digest, is_store, kept_in
+from kg.progress import open_told
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -34,29 +36,67 @@ READABLE = " ".join(FORMATS) + ", also with .gz"
 
 @dataclass(frozen=True)
 class Source:
-    """A file to read and the RDF syntax that its name promises."""
+    """A file to read and the RDF syntax of it.
+
+    Attributes:
+        path: the file, for messages, and as the base of relative IRIs.
+        format: what is read: what the file's name promises, or N-Triples out of a store.
+        kept: where a store keeps what the file said; None where the file itself is read.
+    """
 
     path: Path
     format: RdfFormat
+    kept: Kept | None = None
 
-    def open(self) -> BinaryIO:
-        """The file's bytes, unpacked where it is compressed, without a byte order mark."""
-        packed = self.path.suffix.lower() == ".gz"
-        stream = cast(BinaryIO, (gzip.open if packed else Path.open)(self.path, "rb"))
+    @property
+    def size(self) -> int:
+        """The size in bytes of what is read, as it lies on the disk."""
+        return self._read.stat().st_size
+
+    def open(self, tell: Callable[[int], None] = lambda _: None) -> BinaryIO:
+        """The file's bytes, unpacked where it is compressed, without a byte order mark.
+
+        Args:
+            tell: called with how much of `size` has been read, now and then.
+        """
+        stream = cast(BinaryIO, open_told(self._read, tell))
+        if self._read.suffix.lower() == ".gz":
+            stream = cast(BinaryIO, _Unpacked(stream))
         if stream.read(len(BOM_UTF8)) != BOM_UTF8:
             stream.seek(0)
         return stream
 
+    @property
+    def _read(self) -> Path:
+        return self.kept.text if self.kept else self.path
+
+
+class _Unpacked(gzip.GzipFile):
+    """Closes the packed file too."""
+
+    def __init__(self, packed: BinaryIO) -> None:
+        super().__init__(fileobj=packed)
+        self._packed = packed
+
+    def close(self) -> None:
+        super().close()
+        self._packed.close()
+
 
 def find_sources(inputs: list[Path]) -> list[Source]:
-    """The files that the arguments stand for; a folder stands for all the RDF files below it.
+    """The files that the arguments stand for.
+
+    A folder stands for all the RDF files below it, a store (`kg.facts.stored`) for all that it keeps.
 
     Raises:
-        InputError: a path is missing, a folder has no RDF, a file no reader takes.
+        InputError: a path is missing, a folder has no RDF, a file no reader takes, a file is not what a
+            store that is given beside it keeps of it.
     """
     sources: list[Source] = []
     for path in inputs:
-        if path.is_dir():
+        if is_store(path):
+            sources.extend(Source(kept.path, RdfFormat.N_TRIPLES, kept) for kept in kept_in(path))
+        elif path.is_dir():
             files = sorted(_files(path))
             if not files:
                 raise InputError(f"{path}: the folder has no RDF file", f"put in {READABLE}")
@@ -65,40 +105,80 @@ def find_sources(inputs: list[Path]) -> list[Source]:
             sources.append(_source(path))
         else:
             raise InputError(f"{path}: no such file or folder", "check the path")
-    return list({source.path.resolve(): source for source in sources}.values())
+    return _once(sources)
 
 
-def read(source: Source, store: Store) -> None:
+def source_of(path: Path) -> Source:
+    """A file as it is read where it is named as an input.
+
+    Raises:
+        InputError: no reader takes it.
+    """
+    return _source(path)
+
+
+def _once(sources: list[Source]) -> list[Source]:
+    """Each file once, however often it is named."""
+    found: dict[Path, Source] = {}
+    for source in sources:
+        path = source.path.resolve()
+        first = found.setdefault(path, source)
+        if (first.kept or source.kept) and _sha256(first) != _sha256(source):
+            raise InputError(
+                f"{source.path}: a store keeps it as it was at another time",
+                "load it into the store, or leave it out",
+            )
+    return list(found.values())
+
+
+def _sha256(source: Source) -> str:
+    if source.kept:
+        return source.kept.sha256
+    with reading(source):
+        return digest(source.path)
+
+
+def read(source: Source, store: Store, tell: Callable[[int], None] = lambda _: None) -> None:
     """Adds a file's triples to a store, blank nodes apart from those of other files.
+
+    Args:
+        source: the file.
+        store: what to add to.
+        tell: called with how many of the file's bytes have been read, now and then.
 
     Raises:
         InputError: the file is unreadable, empty, or not in the syntax that its name promises.
     """
     before = len(store)
     base = source.path.resolve().as_uri()
-    with unreadable(source):
-        with source.open() as stream:
+    with reading(source):
+        with source.open(tell) as stream:
             store.bulk_load(stream, format=source.format, base_iri=base)
         if len(store) == before and not _has_triples(source, base):
-            raise InputError(f"{source.path}: the file holds no triples", "remove it or fill it")
+            raise empty(source)
 
 
 @contextmanager
-def unreadable(source: Source) -> Iterator[None]:
-    """Turns what goes wrong in reading a file into one line that names it.
+def reading(source: Source) -> Iterator[None]:
+    """Says of a file what goes wrong while it is read.
 
     Raises:
-        InputError: something goes wrong.
+        InputError: the file is unreadable, or not in the syntax that its name promises.
     """
     try:
         if source.format == RdfFormat.RDF_XML:
             _refuse_entity_bomb(source)
         yield
     except SyntaxError as error:
-        raise _syntax_error(source, error) from None
+        raise syntax_error(source, error) from None
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{source.path}: cannot be read ({reason})", "check the file") from None
+
+
+def empty(source: Source) -> InputError:
+    """What is said of a file that says nothing."""
+    return InputError(f"{source.path}: the file holds no triples", "remove it or fill it")
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -139,7 +219,8 @@ def _has_triples(source: Source, base: str) -> bool:
     return False
 
 
-def _syntax_error(source: Source, error: SyntaxError) -> InputError:
+def syntax_error(source: Source, error: SyntaxError) -> InputError:
+    """What is said of a file that is not in the syntax that its name promises."""
     message = str(error.msg)[:2000]  # it quotes the input, which may be one line of 10 MB
     if "remote context" in message:
         line = _line_of(source, rb'"@context"\s*:\s*\[?\s*"')

@@ -6,7 +6,7 @@ and SPARQL, never its code (see `kg.resources.taken_from`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from kg.impact.moves import flips, level_moves, reasons_changed, tier_moves
 from kg.impact.sides import Side, open_sides
 from kg.impact.snapshot import Snapshot, take
 from kg.impact.terms import TermChange, term_changes
+from kg.progress import Progress, silent
 
 if TYPE_CHECKING:
     import polars as pl
@@ -78,7 +79,7 @@ def compare(
     as_of: date | None = None,
     policy: Path | None = None,
     engine: EngineName = "oxigraph",
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = silent,
 ) -> Impact:
     """Decides both sides and compares them.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from kg.guard import NOT_CODE
 from kg.impact.graphs import statements
 from kg.impact.sides import Side
 from kg.inventory import Inventory, load
+from kg.progress import Progress
 from kg.terms import KG, local_name, shorten
 
 if TYPE_CHECKING:
@@ -52,9 +53,7 @@ class Snapshot:
     withheld: dict[str, str]
 
 
-def take(
-    side: Side, *, as_of: date, engine: EngineName, progress: Callable[[str], None]
-) -> Snapshot:
+def take(side: Side, *, as_of: date, engine: EngineName, progress: Progress) -> Snapshot:
     """Decides a side.
 
     Raises:
@@ -69,11 +68,17 @@ def take(
                 as_of=as_of,
                 policy=side.policy,
                 engine=engine,
-                progress=lambda step: progress(f"{side.label}: {step}"),
+                progress=partial(_on_side, side, progress),
             )
             return _snapshot(side, inventory)
     except KgError as error:
         raise side.blame(error) from None
+
+
+def _on_side(
+    side: Side, progress: Progress, step: str, done: int = 0, total: int = 0, unit: str = ""
+) -> None:
+    progress(f"{side.label}: {step}", done, total, unit)
 
 
 def _snapshot(side: Side, inventory: Inventory) -> Snapshot:

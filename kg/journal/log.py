@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from kg.bundle import MANIFEST, Manifest, as_manifest
+from kg.durable import locked, unstoppable
 from kg.errors import InputError
 from kg.journal.chain import check_disclosures, read_records
 from kg.journal.disclosures import triples
-from kg.journal.lock import locked
 from kg.journal.place import DISCLOSURES, PENDING, RECORDS, pending, place, recover
 from kg.journal.record import FIRST, Draft, Record, Signer, as_line, drafted
 
@@ -89,7 +89,8 @@ class Log:
         try:
             if target.is_dir() and any(target.iterdir()):
                 raise InputError(f"{output}: the folder is not empty", "choose a new one")
-            place(self.folder.resolve(), log, target, files)
+            with unstoppable(output):
+                place(self.folder.resolve(), log, target, files)
         except OSError as error:
             raise InputError(
                 f"{output}: not released: it or its log {self.folder} cannot be written"
@@ -132,7 +133,7 @@ def open_log(folder: Path, *, write: bool = True, wait: float = 10.0) -> Iterato
 def _hold(folder: Path, write: bool, wait: float, stack: ExitStack) -> None:
     """Locks the log and ends what was stopped; a log that is only read may be on a read-only disk."""
     try:
-        stack.enter_context(locked(folder, wait, make=write))
+        stack.enter_context(locked(folder, wait, make=write, busy="another release uses this log"))
         recover(folder)
     except OSError as error:
         if write or error.errno not in _READ_ONLY:

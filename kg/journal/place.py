@@ -10,7 +10,6 @@ the bundle's, is the commit. The state is in the names alone:
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import re
@@ -21,13 +20,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from kg.durable import PART, sync, write, write_file
 from kg.errors import InputError
 
 RECORDS: Final = "log.jsonl"
 DISCLOSURES: Final = "disclosures.nt"
 PENDING: Final = "pending.json"
 _NEXT: Final = ".next"
-_PART: Final = ".part"
 _STAGING: Final = re.compile(r"\..*\.releasing-[0-9a-f]{8}", re.DOTALL)
 
 
@@ -48,10 +47,10 @@ def place(
     """
     staging = output.with_name(f".{output.name}.releasing-{secrets.token_hex(4)}")
     try:
-        _write(folder, PENDING, json.dumps({"staging": str(staging)}).encode())
+        write(folder, PENDING, json.dumps({"staging": str(staging)}).encode())
         _write_folder(staging, bundle)
-        _write(folder, DISCLOSURES + _NEXT, log[DISCLOSURES])
-        _write(folder, RECORDS + _NEXT, log[RECORDS])  # last: it says that all is ready
+        write(folder, DISCLOSURES + _NEXT, log[DISCLOSURES])
+        write(folder, RECORDS + _NEXT, log[RECORDS])  # last: it says that all is ready
         staging.rename(output)
     except BaseException:
         with suppress(OSError, InputError):  # what cannot be undone now is undone by the next run
@@ -93,7 +92,7 @@ def recover(folder: Path) -> None:
                     (folder / (name + _NEXT)).rename(folder / name)
             sync(folder)
     for name in (RECORDS + _NEXT, DISCLOSURES + _NEXT, PENDING):
-        (folder / (name + _PART)).unlink(missing_ok=True)
+        (folder / (name + PART)).unlink(missing_ok=True)
         (folder / name).unlink(missing_ok=True)
     sync(folder)
 
@@ -114,14 +113,6 @@ def _staging(path: Path) -> Path:
     return staging
 
 
-def _write(folder: Path, name: str, data: bytes) -> None:
-    """Writes a file whole or not at all, and durably."""
-    part = folder / (name + _PART)
-    _write_file(part, data)
-    part.rename(folder / name)
-    sync(folder)
-
-
 def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     folders = {folder}
     folder.mkdir()
@@ -129,26 +120,7 @@ def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         folders.update(each for each in path.parents if each.is_relative_to(folder))
-        _write_file(path, data)
+        write_file(path, data)
     for each in sorted(folders, reverse=True):
         sync(each)
     sync(folder.parent)
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def sync(folder: Path) -> None:
-    """Forces the names in a folder to the disk, where the file system has that."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(handle)

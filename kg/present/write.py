@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError
+from kg.durable import unstoppable
+from kg.errors import InputError, StoppedError
 from kg.present import draw
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def deliver(content: bytes | str, output: Path | None) -> None:
 
     Raises:
         InputError: the file cannot be written.
+        StoppedError: Ctrl-C, while standard output is written.
     """
     data = content.encode() if isinstance(content, str) else content
     target = (
@@ -110,8 +112,7 @@ def deliver(content: bytes | str, output: Path | None) -> None:
         if target is None:
             if sys.stdout is None:
                 raise InputError("standard output is closed", "give a file by -o")
-            sys.stdout.buffer.write(data)
-            sys.stdout.buffer.flush()
+            _print(data)
         elif target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
             target.write_bytes(data)
         else:
@@ -124,6 +125,14 @@ def deliver(content: bytes | str, output: Path | None) -> None:
         raise InputError(problem, "choose another file") from None
 
 
+def _print(data: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except KeyboardInterrupt:
+        raise StoppedError("stopped; what went to standard output is not the whole") from None
+
+
 def _replace(target: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     temporary = Path(name)
@@ -131,7 +140,8 @@ def _replace(target: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
         temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
+        with unstoppable(target):
+            temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -157,7 +167,8 @@ def deliver_folder(files: Mapping[str, str], output: Path) -> None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8", newline="\n")
             temporary.chmod(0o777 & ~_umask())
-            temporary.replace(output)
+            with unstoppable(output):
+                temporary.replace(output)
         except BaseException:
             shutil.rmtree(temporary, ignore_errors=True)
             raise

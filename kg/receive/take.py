@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.bundle import MANIFEST, digest
+from kg.durable import unstoppable
 from kg.errors import InputError, RefusedError
 from kg.receive import document, place
 from kg.receive.accept import accept, file_name, receiver_of
@@ -161,10 +162,10 @@ def _take(
         reason = f"Statements of {manifest.id} that do not count here."
         kept = place.keep_left_out(taken.left_out, folder, _name(verified), reason)
     new = Stream(verified.signer, manifest.sender, file.name, str(bundle), last)
-    place.write(
-        file, taken.data
-    )  # first: where the run stops here, the same bundle is taken in again
-    place.write(folder / STATE, as_bytes(state.with_stream(by, new, stream)))
+    with unstoppable(file):
+        # First the file: where the run stops here, the same bundle is taken in again.
+        place.write(file, taken.data)
+        place.write(folder / STATE, as_bytes(state.with_stream(by, new, stream)))
     return Imported(verified, file, by, (), kept, taken.left_out)
 
 
@@ -172,7 +173,8 @@ def _refuse(
     verified: Verified, bundle: Path, folder: Path, copy: Path, problems: Sequence[str]
 ) -> Imported:
     reasons = [f"{bundle}: refused; nothing of it was taken in.", *problems]
-    kept = place.quarantine(copy, folder, _name(verified), reasons)
+    with unstoppable(folder / place.QUARANTINE):
+        kept = place.quarantine(copy, folder, _name(verified), reasons)
     return Imported(verified, None, None, tuple(problems), kept)
 
 
