@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from kg import resources
 from kg.facts import guard, normalise
-from kg.facts.sources import Source, find_sources, read
-from kg.terms import KG, OWL, XSD
+from kg.facts.shipped import read_shipped
+from kg.facts.sources import Source, find_sources, read_all
+from kg.terms import KG, XSD
 
 
 @dataclass(frozen=True)
@@ -46,28 +46,19 @@ def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -
         PolicyError: the policy file holds something else.
     """
     sources = find_sources(inputs)
-    ontology_sources = find_sources(resources.ontology_files())
-    policy_sources = find_sources([policy or resources.policy_file()])
+    shipped = read_shipped(policy)
 
-    shipped = _read_all(ontology_sources)
-    policy_store = _read_all(policy_sources)
-    inverses, tier_classes = _inverses(shipped), _tier_classes(shipped)
-    for store in (shipped, policy_store):
-        normalise.skolemise(store)
-    guard.only_a_policy(policy_store, shipped)
-    shipped.bulk_extend(policy_store)
-
-    facts = _read_all(sources)
+    facts = read_all(sources)
     normalise.entail_properties(facts)
-    normalise.drop_derived(facts, tier_classes)
-    normalise.turn_inverses(facts, inverses)
+    normalise.drop_derived(facts, shipped.tier_classes)
+    normalise.turn_inverses(facts, shipped.inverses)
     normalise.skolemise(facts)
     normalise.plain_dates(facts)
-    guard.no_remote_imports(facts, shipped, sources)
+    guard.no_remote_imports(facts, shipped.store, sources)
     faults = (*guard.policies(facts), *guard.changes_to_what_is_shipped(facts, shipped))
 
     normalise.entail_subclasses(facts)
-    facts.bulk_extend(shipped)
+    facts.bulk_extend(shipped.store)
     normalise.entail_types(facts)
     facts.add(
         Quad(
@@ -77,30 +68,4 @@ def load_facts(inputs: list[Path], *, as_of: date, policy: Path | None = None) -
             DefaultGraph(),
         )
     )
-    return Facts(facts, as_of, tuple(sources), (*ontology_sources, *policy_sources), faults)
-
-
-def _read_all(sources: list[Source]) -> Store:
-    store = Store()
-    for source in sources:
-        read(source, store)
-    normalise.merge_graphs(store)
-    return store
-
-
-def _inverses(ontology: Store) -> dict[str, str]:
-    """Each inverse property of ours, and the property that the rules read."""
-    pairs = ontology.query(f"""
-        SELECT ?inverse ?forward WHERE {{
-          ?inverse <{OWL}inverseOf> ?forward
-          FILTER(STRSTARTS(STR(?inverse), "{KG}"))
-        }}""")
-    assert isinstance(pairs, QuerySolutions)
-    return {pair["inverse"].value: pair["forward"].value for pair in pairs}
-
-
-def _tier_classes(ontology: Store) -> list[str]:
-    """The defined classes whose members a reasoner infers."""
-    classes = ontology.query(f"SELECT ?class WHERE {{ ?class <{KG}infersTier> ?tier }}")
-    assert isinstance(classes, QuerySolutions)
-    return [row["class"].value for row in classes]
+    return Facts(facts, as_of, tuple(sources), (*shipped.ontology, *shipped.policy), faults)

@@ -8,7 +8,7 @@ import os
 import re
 import zlib
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -17,6 +17,7 @@ from xml.parsers import expat
 from pyoxigraph import RdfFormat, Store, parse
 
 from kg.errors import InputError
+from kg.facts.normalise import merge_graphs
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -87,6 +88,19 @@ def read(source: Source, store: Store) -> None:
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{source.path}: cannot be read ({reason})", "check the file") from None
+
+
+def read_all(sources: Iterable[Source]) -> Store:
+    """A store with the triples of all files, those of named graphs too, in the default graph.
+
+    Raises:
+        InputError: a file is unreadable, empty, or not in the syntax that its name promises.
+    """
+    store = Store()
+    for source in sources:
+        read(source, store)
+    merge_graphs(store)
+    return store
 
 
 def _files(folder: Path) -> Iterator[Path]:
