@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from kg.errors import InputError, PolicyError
 from kg.facts.sources import Source, read
 from kg.terms import GENID, KG, OWL, RDF, RDFS, SKOS, shorten
+
+if TYPE_CHECKING:
+    from kg.facts.shipped import Shipped
 
 DEFAULT = DefaultGraph()
 TYPE = NamedNode(RDF + "type")
@@ -116,25 +120,23 @@ def only_a_policy(policy: Store, ontology: Store) -> None:
             )
 
 
-def changes_to_what_is_shipped(inputs: Store, shipped: Store) -> Iterator[Fault]:
+def changes_to_what_is_shipped(inputs: Store, shipped: Shipped) -> Iterator[Fault]:
     """Takes out what an input says anew of a shipped node, labels and memberships aside.
 
     What follows from the shipped files alone under OWL 2 RL is nothing new.
     """
-    subjects = {quad.subject for quad in shipped}
     suspects = [
         quad
-        for subject in subjects
+        for subject in shipped.subjects
         for quad in inputs.quads_for_pattern(subject, None, None, DEFAULT)
         if quad.predicate.value not in _ADDABLE
-        and quad not in shipped
-        and not _trivial(quad, shipped)
+        and quad not in shipped.store
+        and not _trivial(quad, shipped.store)
     ]
-    entailed = _closure(shipped) if suspects else set()
     for quad in sorted(suspects, key=str):
         if _names_an_expression(quad, inputs):
             inputs.remove(quad)
-        elif (quad.subject, quad.predicate, quad.object) not in entailed:
+        elif (quad.subject, quad.predicate, quad.object) not in shipped.entailed:
             inputs.remove(quad)
             yield Fault(
                 _text(quad.subject),
@@ -143,7 +145,7 @@ def changes_to_what_is_shipped(inputs: Store, shipped: Store) -> Iterator[Fault]
                 "term of your own, below or beside it, or an assessment of it.",
             )
     for quad in list(inputs.quads_for_pattern(None, IS_DEFINED_BY, OURS, DEFAULT)):
-        if quad.subject not in subjects:
+        if quad.subject not in shipped.subjects:
             inputs.remove(quad)
             yield Fault(
                 _text(quad.subject),
@@ -164,25 +166,6 @@ def _names_an_expression(quad: Quad, inputs: Store) -> bool:
             for each in inputs.quads_for_pattern(expression, None, None, DEFAULT)
         )
     )
-
-
-def _closure(shipped: Store) -> set[tuple[object, object, object]]:
-    import reasonable
-    from pyoxigraph import RdfFormat, parse
-    from rdflib import Graph
-
-    dump = shipped.dump(format=RdfFormat.N_TRIPLES, from_graph=DEFAULT)
-    assert dump is not None  # no output was given, so the bytes come back
-    reasoner = reasonable.PyReasoner()
-    reasoner.from_graph(Graph().parse(data=dump, format="nt"))
-    closed = Graph()
-    for triple in reasoner.reason():
-        closed.add(triple)
-    lines = closed.serialize(format="nt", encoding="utf-8")
-    return {
-        (quad.subject, quad.predicate, quad.object)
-        for quad in parse(lines, format=RdfFormat.N_TRIPLES)
-    }
 
 
 def _trivial(quad: Quad, shipped: Store) -> bool:

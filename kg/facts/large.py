@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, Store, Triple, parse, serialize
 
 from kg.columns.ntriples import read_ntriples
-from kg.facts.sources import Source, empty, read, reading
+from kg.facts.sources import Source, empty, read, reading, told
+from kg.progress import Progress, silent
 from kg.terms import GENID
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def are_large(sources: Iterable[Source]) -> bool:
     return sum(source.size for source in sources) >= LARGE
 
 
-def read_columns(sources: Iterable[Source]) -> pl.DataFrame:
+def read_columns(sources: Sequence[Source], progress: Progress = silent) -> pl.DataFrame:
     """The triples of files, as `kg.columns.ntriples.read_ntriples`; named graphs are merged.
 
     Raises:
@@ -37,18 +38,20 @@ def read_columns(sources: Iterable[Source]) -> pl.DataFrame:
     import polars as pl
 
     return pl.concat(
-        part for number, source in enumerate(sources) for part in _read(source, f"f{number}x")
+        part
+        for number, (source, tell) in enumerate(told(sources, progress))
+        for part in _read(source, f"f{number}x", tell)
     )
 
 
-def _read(source: Source, label: str) -> Iterator[pl.DataFrame]:
+def _read(source: Source, label: str, tell: Callable[[int], None]) -> Iterator[pl.DataFrame]:
     """The triples of a file in parts; its blank nodes have IRIs (`kg.facts.normalise`), apart from others'."""
     import polars as pl
 
     nothing = True
     try:
         with reading(source):
-            for part in _parts(source):
+            for part in _parts(source, tell):
                 nothing = nothing and part.is_empty()
                 yield _renamed(part, label)
     except (pl.exceptions.ComputeError, UnicodeError):
@@ -58,23 +61,22 @@ def _read(source: Source, label: str) -> Iterator[pl.DataFrame]:
         raise empty(source)
 
 
-def _parts(source: Source) -> Iterator[pl.DataFrame]:
-    if source.format == RdfFormat.N_TRIPLES:
-        with source.open() as stream:
-            plain = stream.tell() == 0 and source.path.suffix.lower() != ".gz"
-            if not plain:
-                lines_before = 0
-                while chunk := stream.read(_BYTES) + stream.readline():
-                    yield _after(lines_before, chunk)
-                    lines_before += chunk.count(b"\n")
-                return
-        yield read_ntriples(source.path)
-        return
-    with source.open() as stream:
-        quads = parse(stream, format=source.format, base_iri=source.path.resolve().as_uri())
-        triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
-        while written := serialize(islice(triples, _TRIPLES), format=RdfFormat.N_TRIPLES):
-            yield read_ntriples(written)
+def _parts(source: Source, tell: Callable[[int], None]) -> Iterator[pl.DataFrame]:
+    if source.format != RdfFormat.N_TRIPLES:
+        with source.open(tell) as stream:
+            quads = parse(stream, format=source.format, base_iri=source.path.resolve().as_uri())
+            triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
+            while written := serialize(islice(triples, _TRIPLES), format=RdfFormat.N_TRIPLES):
+                yield read_ntriples(written)
+    elif path := source.plain:
+        tell(0)
+        yield read_ntriples(path)
+    else:
+        lines = 0
+        with source.open(tell) as stream:
+            while chunk := stream.read(_BYTES) + stream.readline():
+                yield _after(lines, chunk)
+                lines += chunk.count(b"\n")
 
 
 def _after(lines: int, chunk: bytes) -> pl.DataFrame:

@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from pyoxigraph import (
@@ -111,7 +112,7 @@ def entail_types(facts: Store) -> None:
         }}""")
 
 
-def turn_inverses(store: Store, inverses: dict[str, str]) -> None:
+def turn_inverses(store: Store, inverses: Mapping[str, str]) -> None:
     """Replaces ``o q s`` by ``s p o`` for each inverse ``q`` of a property ``p``.
 
     A literal, of which nothing can be said forward, stays for the shapes to reject.
@@ -194,7 +195,7 @@ def plain_date(text: str, datatype: str, *, moments: bool) -> str | None:
     return None
 
 
-def drop_derived(store: Store, tier_classes: list[str]) -> None:
+def drop_derived(store: Store, tier_classes: Iterable[str]) -> None:
     """Removes derived levels, tiers, tier classes and decisions.
 
     A node that is said to be a decision and is anything else besides stays whole: the shapes reject

@@ -6,6 +6,7 @@ records, or said to be or to have something that loading has to interpret (`kg.f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, QuerySolutions, RdfFormat, Store, parse
@@ -13,6 +14,7 @@ from pyoxigraph import Literal, QuerySolutions, RdfFormat, Store, parse
 from kg.columns.items import Items
 from kg.columns.ntriples import objects, write_ntriples
 from kg.facts import normalise
+from kg.facts.shipped import Shipped
 from kg.terms import DCT, DERIVED, GENID, KG, OURS, OWL, PROV, RDF, RDFS, SH
 
 if TYPE_CHECKING:
@@ -43,27 +45,24 @@ _INTERPRETED = tuple(f"<{space}" for space in (RDF, RDFS, OWL, SH))
 _HARMLESS = {_TYPE, *(f"<{RDFS}{name}>" for name in ("label", "comment", "seeAlso"))}
 
 
-def split(
-    triples: pl.DataFrame, shipped: Store, tier_classes: list[str]
-) -> tuple[Items | None, bytes]:
+def split(triples: pl.DataFrame, shipped: Shipped) -> tuple[Items | None, bytes]:
     """Takes the plain items out of what was read.
 
     Args:
         triples: of all inputs, as `kg.columns.ntriples.read_ntriples` gives them.
-        shipped: the ontology and the policy, normalised.
-        tier_classes: the classes (IRIs) whose members a reasoner infers.
+        shipped: the ontology and the policy.
 
     Returns:
         The plain items, with plain dates, or None where they are few; and all other triples as N-Triples.
     """
     import polars as pl
 
-    triples = _without_derived(triples.unique(), tier_classes)
-    candidates = _untouched(triples, shipped)
+    triples = _without_derived(triples.unique(), shipped.tier_classes)
+    candidates = _untouched(triples, shipped.store)
     typed = triples.filter(
         (pl.col("predicate") == _TYPE) & pl.col("subject").is_in(candidates.implode())
     ).select("subject", type="object")
-    kinds = _kinds(typed["type"].unique().to_list(), _schema(triples, shipped))
+    kinds = _kinds(typed["type"].unique().to_list(), _schema(triples, shipped.store))
     typed = typed.join(kinds, on="type")
     nodes = typed.group_by("subject").agg(
         types=pl.len(),
@@ -104,7 +103,7 @@ def split(
     return plain, write_ntriples(triples.filter(~is_item & ~is_record))
 
 
-def _without_derived(triples: pl.DataFrame, tier_classes: list[str]) -> pl.DataFrame:
+def _without_derived(triples: pl.DataFrame, tier_classes: Sequence[str]) -> pl.DataFrame:
     """Without derived levels, tiers and tier classes, which decide nothing (P4)."""
     import polars as pl
 
@@ -126,7 +125,9 @@ def _untouched(triples: pl.DataFrame, shipped: Store) -> pl.Series:
     odd = {name for name in predicates if _is_interpreted(name)}
     for column in ("subject", "object"):
         odd |= set(described[column].unique().cast(pl.String)) & set(predicates)
+    quoting = pl.col("object").cast(pl.String).str.starts_with("<<")
     touched = (
+        triples.filter(quoting)["subject"],
         triples.filter(pl.col("predicate").is_in(sorted(odd)))["subject"],
         triples.filter(~pl.col("predicate").is_in(list(_LINKS)))["object"],
         pl.Series([str(quad.subject) for quad in shipped], dtype=triples.schema["subject"]),

@@ -8,8 +8,9 @@ import os
 import re
 import zlib
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -18,8 +19,9 @@ from xml.parsers import expat
 from pyoxigraph import RdfFormat, Store, parse
 
 from kg.errors import InputError
+from kg.facts.normalise import merge_graphs
 from kg.facts.stored import Kept, digest, is_store, kept_in
-from kg.progress import open_told
+from kg.progress import Progress, open_told, silent
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -65,6 +67,13 @@ class Source:
         if stream.read(len(BOM_UTF8)) != BOM_UTF8:
             stream.seek(0)
         return stream
+
+    @property
+    def plain(self) -> Path | None:
+        """The file whose bytes are read as they are; None where they are unpacked, or begin with a mark."""
+        with self._read.open("rb") as stream:
+            marked = stream.read(len(BOM_UTF8)) == BOM_UTF8
+        return None if marked or self._read.suffix.lower() == ".gz" else self._read
 
     @property
     def _read(self) -> Path:
@@ -176,9 +185,7 @@ def reading(source: Source) -> Iterator[None]:
         raise InputError(f"{source.path}: cannot be read ({reason})", "check the file") from None
 
 
-def empty(source: Source) -> InputError:
-    """What is said of a file that says nothing."""
-    return InputError(f"{source.path}: the file holds no triples", "remove it or fill it")
+X
 
 
 def _files(folder: Path) -> Iterator[Path]:
