@@ -71,6 +71,9 @@ class RdflibEngine:
         context.serialize(buffer, format="nt", encoding="utf-8")
         return b"".join(sorted(buffer.getvalue().splitlines(keepends=True)))
 
+    def close(self) -> None:
+        """See `Engine.close`: it is all in memory."""
+
     def _select(
         self,
         text: str,
