@@ -31,7 +31,7 @@ _ELSEWHERE = re.compile(
     r"|CLEAR(?!\s+SILENT\s+GRAPH\s)|INSERT(?!\s*(?:DATA\s*)?\{\s*GRAPH\s))",
     re.IGNORECASE,
 )
-_GRAPH = re.compile(r"(?<![?$:\w-])GRAPH\s+(\S+)", re.IGNORECASE)
+_GRAPH = re.compile(r"(?<![?$:\w-])GRAPH(?![\w:-])\s*(\S*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Names:
             graphs.add(name := self.of(match["iri"] or DERIVED + match["local"]))
             return f"{match['graph'] or ''}<{name}>"
 
-        if not _GRAPH.search(NOT_CODE.sub(" ", text)):
+        if not _GRAPH.search(NOT_CODE.sub(_iri_or_space, text)):
             return text, frozenset()
         written = _TOKEN.sub(ours, text)
         for name in _GRAPH.findall(NOT_CODE.sub(_iri_or_space, written)):
