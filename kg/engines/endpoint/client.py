@@ -64,13 +64,14 @@ class Client:
     def select(self, text: str, dataset: Dataset) -> Rows:
         """The whole answer to a SELECT.
 
-        Servers may cut a long answer without a word, so each is asked how many rows there are.
+        Servers may cut a long answer without a word, so they are asked how many rows there are. An
+        answer without rows was not cut, and Virtuoso counts one row in an empty grouped one.
 
         Raises:
             EngineError: there is no answer, or less than all of it.
         """
         rows = self._ask(text, dataset)
-        expected = self.count(text, dataset)
+        expected = self.count(text, dataset) if rows.bindings else 0
         if len(rows.bindings) != expected:
             raise EngineError(
                 f"{self.service.query}: gives {len(rows.bindings)} rows of {expected}",

@@ -12,6 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, S
 
 from kg.engines import Term, sorted_ntriples
 from kg.engines.endpoint.client import Dataset, Rows
+from kg.engines.endpoint.names import bound
 from kg.engines.endpoint.run import Run
 from kg.engines.endpoint.service import service
 from kg.errors import EngineError
@@ -107,10 +108,7 @@ class EndpointEngine:
         graphs: Sequence[str] | None,
     ) -> Rows:
         names = self._run.names
-        if bindings:
-            variables, terms = " ".join(f"?{name}" for name in bindings), map(str, bindings.values())
-            text += f"\nVALUES ({variables}) {{ ({' '.join(terms)}) }}"
-        written, named = names.rewritten(text)
+        written, named = names.rewritten(bound(text, bindings or {}))
         default = [names.facts, *(names.of(graph) for graph in graphs or ())]
         # GRAPH with a variable alone asks for all that there are.
         seen = sorted(named or self._run.graphs - {names.run, names.facts})

@@ -8,6 +8,7 @@ not strings, comments or other IRIs, nor ``derived:`` alone, of which rules make
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +23,7 @@ _TOKEN = re.compile(
     r"|(?<![?$:\w-])derived:(?P<local>[A-Za-z][\w-]*)",
     re.DOTALL | re.IGNORECASE,
 )
+_WHERE = re.compile(rf"(?P<other>{NOT_CODE.pattern})|\bWHERE\s*\{{", re.DOTALL | re.IGNORECASE)
 _PROLOGUE = re.compile(
     r"(?:\s|#[^\n]*|PREFIX\s+[\w-]*:\s*<[^>]*>|BASE\s+<[^>]*>)*", re.IGNORECASE
 )
@@ -94,6 +96,17 @@ class Names:
         if found := _ELSEWHERE.search(NOT_CODE.sub(" ", text)):
             raise ValueError(f"{found[0]}: an update that does not stay in the graphs of its run")
         return self.rewritten(text)
+
+
+def bound(text: str, terms: Mapping[str, object]) -> str:
+    """The query with values for some of its variables, before all else: Virtuoso needs them there."""
+    if not terms:
+        return text
+    names, values = " ".join(f"?{name}" for name in terms), " ".join(map(str, terms.values()))
+    for match in _WHERE.finditer(text):
+        if match["other"] is None:
+            return f"{text[: match.end()]} VALUES ({names}) {{ ({values}) }} {text[match.end() :]}"
+    raise ValueError("a query without WHERE")
 
 
 def counting(text: str) -> str:
