@@ -6,6 +6,7 @@
     ├── FaultyDataError          a fault that stops the run (R12)
     ├── PolicyError              the policy in force is not one
     ├── QueryError               a query that is unknown, unreadable, or may not be run
+    ├── EngineError              a SPARQL endpoint that gives no whole answer
     ├── RefusedError             a bundle that does not pass a check; exit status 1
     ├── StoppedError             Ctrl-C, where there is more to say than that; exit status 130
     └── MissingExtraError        an optional package that the command needs is not installed
@@ -52,6 +53,10 @@ class PolicyError(KgError):
 
 class QueryError(KgError):
     """A query is unknown, does not parse, lacks a parameter, or uses what is not allowed."""
+
+
+class EngineError(KgError):
+    """A SPARQL endpoint refuses, is silent, or gives less than a whole answer (docs/endpoints.md)."""
 
 
 class RefusedError(KgError):

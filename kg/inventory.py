@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from kg import catalogue, lookup, wording
 from kg import decide as decided
@@ -16,7 +16,6 @@ from kg.days import day_of
 from kg.decide import Decision
 from kg.derive import Distinct, derive, derive_with, faults
 from kg.engines import Engine, EngineName, open_engine
-from kg.errors import InputError
 from kg.facts import Facts, load_facts
 from kg.progress import Progress, silent
 from kg.reason import Agreement, reason
@@ -47,16 +46,16 @@ def load(
         inputs: paths; with none, what is shipped is loaded alone.
         as_of: the date D on which everything is evaluated (ISO text or a date); today in UTC if None.
         policy: a file that replaces the default policy whole.
-        engine: what runs the SPARQL: "oxigraph", or "rdflib" to compare.
+        engine: what runs the SPARQL: "oxigraph", "rdflib" to compare, or the URL of a SPARQL endpoint,
+            which then holds the facts until the inventory is closed (docs/endpoints.md).
         progress: called with the name of each step before it runs, and while it does (`kg.progress`).
 
     Raises:
         InputError: a path is missing, unreadable, empty, or not the syntax that its
             name promises; the date or the engine is none.
         PolicyError: the policy file holds something else than one policy.
+        EngineError: the endpoint does not take the facts.
     """
-    if engine not in get_args(EngineName):
-        raise InputError(f"{engine}: no such engine", "give oxigraph or rdflib")
     day = day_of(as_of)
     progress("load")
     facts = load_facts(
@@ -69,7 +68,10 @@ def load(
 
 
 class Inventory:
-    """Facts as of a date, and what follows from them. Made by `load`; every method may be repeated."""
+    """Facts as of a date, and what follows from them. Made by `load`; every method may be repeated.
+
+    One on a SPARQL endpoint is closed in the end, by `close` or by ``with``, to leave nothing there.
+    """
 
     def __init__(self, facts: Facts, engine: EngineName, progress: Progress) -> None:
         self.facts = facts
@@ -82,6 +84,20 @@ class Inventory:
         self._items = facts.items
         self._apart: Distinct | None = None
         self._is_derived = False
+
+    def __enter__(self) -> Inventory:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leaves nothing on a SPARQL endpoint; otherwise there is nothing to do.
+
+        Raises:
+            EngineError: it cannot be seen that nothing is left.
+        """
+        self._engine.close()
 
     def validate(self) -> Report:
         """Checks the facts against the shapes, and (unless the run stops) derives and advises (R12).

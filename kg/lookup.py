@@ -152,6 +152,6 @@ PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 SELECT DISTINCT ?recipient
 WHERE {
   { ?recipient a kg:Institute } UNION { ?recipient a kg:Network }
-  UNION { VALUES ?recipient { kg:Public } }
+  UNION { BIND(kg:Public AS ?recipient) }
 }
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -39,6 +41,18 @@ class IsoDate(click.ParamType[date]):
             self.fail(str(error), param, ctx)
 
 
+class Engine(click.ParamType[str]):
+    """What runs the SPARQL: an engine in this process, or the URL of an endpoint."""
+
+    name = "engine"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises `click.BadParameter` where it is neither."""
+        if value in ("oxigraph", "rdflib") or value.lower().startswith(("http://", "https://")):
+            return value
+        self.fail(f"{value!r} is not oxigraph, rdflib or the URL of an endpoint", param, ctx)
+
+
 def common(command: Command) -> Command:
     """Adds INPUT..., ``--store`` and the options that every command takes; one of the first two it needs."""
 
@@ -73,10 +87,11 @@ def settings(command: Command) -> Command:
     for decorate in (
         click.option(
             "--engine",
-            type=click.Choice(["oxigraph", "rdflib"]),
+            metavar="ENGINE",
+            type=Engine(),
             default="oxigraph",
             show_default=True,
-            help="What runs the SPARQL; rdflib is slow, to compare.",
+            help="What runs the SPARQL: oxigraph, rdflib (slow, to compare), or the URL of an endpoint.",
         ),
         click.option(
             "--policy",
@@ -161,8 +176,25 @@ def loaded(
         inputs = (*inputs, store)
     from kg.inventory import load
 
+    if engine.lower().startswith("http"):  # a run that is told to stop leaves nothing behind
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with progress() as tell:
-        yield load(*inputs, as_of=as_of, policy=policy, engine=engine, progress=tell)
+        inventory = load(*inputs, as_of=as_of, policy=policy, engine=engine, progress=tell)
+        click.get_current_context().call_on_close(lambda: _close(inventory))
+        yield inventory
+
+
+def _close(inventory: Inventory) -> None:
+    """Leaves nothing on an endpoint; that something is left counts as an error, beside any other."""
+    from kg.errors import EngineError, one_line
+
+    other = sys.exc_info()[1]
+    try:
+        inventory.close()
+    except EngineError as error:
+        click.echo(f"kg: {one_line(str(error), 600)}", err=True)
+        if other is None or isinstance(other, click.exceptions.Exit):
+            raise click.exceptions.Exit(error.exit_status) from None
 
 
 @contextmanager

@@ -7,15 +7,19 @@ The facts are in the default graph; what is derived is in named graphs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from pyoxigraph import BlankNode, NamedNode, Store, Triple
 from pyoxigraph import Literal as RdfLiteral
 
+from kg.errors import InputError, MissingExtraError
+
 if TYPE_CHECKING:
     import polars as pl
 
-EngineName = Literal["oxigraph", "rdflib"]
+# "oxigraph", "rdflib", or the URL of a SPARQL endpoint (docs/endpoints.md).
+EngineName: TypeAlias = str
+EMBEDDED: Final = ("oxigraph", "rdflib")
 
 Term = NamedNode | BlankNode | RdfLiteral
 
@@ -60,9 +64,31 @@ class Engine(Protocol):
     def triples(self, graph: str | None) -> bytes:
         """The N-Triples of a named graph, or of the default graph (None); sorted, so repeatable."""
 
+    def close(self) -> None:
+        """Leaves nothing behind; the engine cannot be used afterwards."""
+
 
 def open_engine(name: EngineName, facts: Store) -> Engine:
-    """The engine ``name`` with the facts in its default graph (Oxigraph takes the store itself)."""
+    """The engine ``name`` with the facts in its default graph (Oxigraph takes the store itself).
+
+    Raises:
+        InputError: there is no such engine.
+        MissingExtraError: the extra ``endpoint`` is needed, and not installed.
+        EngineError: the endpoint does not take the facts.
+    """
+    if is_url(name):
+        try:
+            from kg.engines.endpoint import EndpointEngine
+        except ModuleNotFoundError as error:
+            raise MissingExtraError(
+                f"a SPARQL endpoint needs the package {error.name}",
+                "pip install 'aisi-kg[endpoint]'",
+            ) from None
+        return EndpointEngine(name, facts)
+    if name not in EMBEDDED:
+        raise InputError(
+            f"{name}: no such engine", "give oxigraph, rdflib or the URL of an endpoint"
+        )
     if name == "rdflib":
         from kg.engines.rdflib import RdflibEngine
 
@@ -70,6 +96,11 @@ def open_engine(name: EngineName, facts: Store) -> Engine:
     from kg.engines.oxigraph import OxigraphEngine
 
     return OxigraphEngine(facts)
+
+
+def is_url(name: EngineName) -> bool:
+    """Whether the name of an engine is the URL of an endpoint."""
+    return name.lower().startswith(("http://", "https://"))
 
 
 def sorted_ntriples(triples: Sequence[Triple]) -> bytes:

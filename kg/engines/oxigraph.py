@@ -75,6 +75,9 @@ class OxigraphEngine:
         dump = self.store.dump(format=RdfFormat.N_TRIPLES, from_graph=name)
         return b"".join(sorted(dump.splitlines(keepends=True))) if dump else b""
 
+    def close(self) -> None:
+        """See `Engine.close`: it is all in memory."""
+
     def _select(
         self,
         text: str,

@@ -71,6 +71,9 @@ class RdflibEngine:
         self._graph(graph).serialize(buffer, format="nt", encoding="utf-8")
         return b"".join(sorted(buffer.getvalue().splitlines(keepends=True)))
 
+    def close(self) -> None:
+        """See `Engine.close`: it is all in memory."""
+
     def _graph(self, name: str | None) -> rdflib.Graph:
         return (
             self.dataset.default_graph if name is None else self.dataset.graph(rdflib.URIRef(name))

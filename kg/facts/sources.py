@@ -10,8 +10,8 @@ import zlib
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import accumulate
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO, cast
 from xml.parsers import expat
@@ -185,7 +185,35 @@ def reading(source: Source) -> Iterator[None]:
         raise InputError(f"{source.path}: cannot be read ({reason})", "check the file") from None
 
 
-X
+def empty(source: Source) -> InputError:
+    """What is said of a file that says nothing."""
+    return InputError(f"{source.path}: the file holds no triples", "remove it or fill it")
+
+
+def read_all(sources: Sequence[Source], progress: Progress = silent) -> Store:
+    """A store with the triples of all files, those of named graphs too, in the default graph.
+
+    Raises:
+        InputError: a file is unreadable, empty, or not in the syntax that its name promises.
+    """
+    store = Store()
+    for source, tell in told(sources, progress):
+        read(source, store, tell)
+    merge_graphs(store)
+    return store
+
+
+def told(
+    sources: Sequence[Source], progress: Progress
+) -> Iterator[tuple[Source, Callable[[int], None]]]:
+    """Each file, and what to call with how many of its bytes have been read."""
+    sizes = [source.size for source in sources]
+    for before, source in zip(accumulate(sizes, initial=0), sources, strict=False):
+
+        def tell(done: int, before: int = before) -> None:
+            progress("load", before + done, sum(sizes), "bytes")
+
+        yield source, tell
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -53,8 +53,8 @@ WHERE {
   SELECT ?cell (MAX(?rank) AS ?highest)
   WHERE {
     GRAPH derived:category-levels {
+      ?cell kg:levelOf ?category ; kg:inheritsFrom* ?source .
       ?source kg:assessedRank ?rank .
-      ?cell kg:inheritsFrom* ?source .
     }
   }
   GROUP BY ?cell

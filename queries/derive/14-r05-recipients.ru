@@ -13,9 +13,8 @@ WHERE {
   { ?recipient a kg:Institute . BIND(kg:Bilateral AS ?channel) }
   UNION
   { ?recipient a kg:Network . BIND(kg:Multilateral AS ?channel) }
-  UNION
-  { VALUES (?recipient ?channel) { (kg:Public kg:PublicRelease) } }
 } ;
+INSERT DATA { GRAPH derived:recipients { kg:Public kg:reachedBy kg:PublicRelease } } ;
 CLEAR SILENT GRAPH derived:pairs ;
 INSERT {
   GRAPH derived:pairs { ?decision kg:item ?item ; kg:recipient ?recipient ; kg:channel ?channel }

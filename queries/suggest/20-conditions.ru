@@ -12,16 +12,20 @@ INSERT { GRAPH derived:suggestion-conditions { ?subject kg:passes ?condition } }
 WHERE {
   ?condition kg:characteristic ?property ; kg:hasValue ?value .
   ?subject ?property ?value .
-  FILTER(EXISTS { GRAPH derived:suggestion-targets { ?subject kg:judgedOn ?dimension } }
-         || EXISTS { GRAPH derived:suggestion-scenarios { ?subject kg:effectiveOn ?date } })
+  VALUES (?judged ?being) {
+    (derived:suggestion-targets kg:judgedOn) (derived:suggestion-scenarios kg:effectiveOn)
+  }
+  GRAPH ?judged { ?subject ?being ?any }
 } ;
 INSERT { GRAPH derived:suggestion-conditions { ?subject kg:passes ?condition } }
 WHERE {
   ?condition a kg:SuggestionCondition ; kg:characteristic ?property .
   FILTER NOT EXISTS { ?condition kg:hasValue|kg:withoutValue|kg:atLeast|kg:atMost|kg:before|kg:notBefore ?bound }
   ?subject ?property ?value .
-  FILTER(EXISTS { GRAPH derived:suggestion-targets { ?subject kg:judgedOn ?dimension } }
-         || EXISTS { GRAPH derived:suggestion-scenarios { ?subject kg:effectiveOn ?date } })
+  VALUES (?judged ?being) {
+    (derived:suggestion-targets kg:judgedOn) (derived:suggestion-scenarios kg:effectiveOn)
+  }
+  GRAPH ?judged { ?subject ?being ?any }
 } ;
 INSERT { GRAPH derived:suggestion-conditions { ?target kg:passes ?condition } }
 WHERE {
@@ -33,22 +37,22 @@ WHERE {
 INSERT { GRAPH derived:suggestion-conditions { ?scenario kg:passes ?condition } }
 WHERE {
   GRAPH derived:suggestion-scenarios { ?scenario kg:effectiveOn ?date }
-  ?condition kg:characteristic ?property ; kg:atLeast|kg:atMost ?bound .
+  VALUES ?test { kg:atLeast kg:atMost }
+  ?condition kg:characteristic ?property ; ?test ?bound .
   ?bound kg:valueRank ?limit .
   ?scenario ?property ?value .
   ?value kg:valueRank ?rank .
-  FILTER(EXISTS { ?condition kg:atLeast ?bound } && ?rank >= ?limit
-         || EXISTS { ?condition kg:atMost ?bound } && ?rank <= ?limit)
+  FILTER(?test = kg:atLeast && ?rank >= ?limit || ?test = kg:atMost && ?rank <= ?limit)
 } ;
 INSERT { GRAPH derived:suggestion-conditions { ?scenario kg:passes ?condition } }
 WHERE {
   GRAPH derived:suggestion-scenarios { ?scenario kg:effectiveOn ?date }
-  ?condition kg:characteristic ?property ; kg:before|kg:notBefore ?otherProperty .
+  VALUES ?test { kg:before kg:notBefore }
+  ?condition kg:characteristic ?property ; ?test ?otherProperty .
   ?scenario ?property ?value ; ?otherProperty ?other .
   ?value kg:valueRank ?rank .
   ?other kg:valueRank ?otherRank .
-  FILTER(EXISTS { ?condition kg:before ?otherProperty } && ?rank < ?otherRank
-         || EXISTS { ?condition kg:notBefore ?otherProperty } && ?rank >= ?otherRank)
+  FILTER(?test = kg:before && ?rank < ?otherRank || ?test = kg:notBefore && ?rank >= ?otherRank)
 } ;
 INSERT { GRAPH derived:suggestion-conditions { ?scenario kg:leavesUndecided ?condition } }
 WHERE {
