@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from kg.derive.distinct import Distinct
-from kg.derive.run import derive, derive_with, faults, run_files
+from kg.derive.distinct import Distinct, Reading
+from kg.derive.profiles import Profiles
+from kg.derive.run import derive, derive_profiles, derive_with, faults, item_reading, run_files
 
-__all__ = ["Distinct", "derive", "derive_with", "faults", "run_files"]
+__all__ = [
+    "Distinct",
+    "Profiles",
+    "Reading",
+    "derive",
+    "derive_profiles",
+    "derive_with",
+    "faults",
+    "item_reading",
+    "run_files",
+]

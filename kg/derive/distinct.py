@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.columns.items import Items
 from kg.columns.ntriples import read_ntriples
 from kg.derive.blocks import NUMBERED, SELF, SPACE, Blocks, gathered, kept, replaced, written_out
-from kg.derive.profiles import Profiles, profiles
+from kg.derive.profiles import Profiles
 from kg.derive.reads import Header, Read, header, mentioned
 from kg.engines import Engine
 from kg.tables import table
@@ -29,24 +29,59 @@ PAIRS = DERIVED + "pairs"
 DECISIONS = DERIVED + "decisions"
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What a run of rules reads of plain items, beside what the store holds.
+
+    Attributes:
+        headers: of each rule, by its text, in the order of the run.
+        asserted: the reads of no graph, sorted.
+        values: for each property by which a read is met, its values in the store (terms).
+        mentioned: the properties (IRIs) that rules may read of records.
+    """
+
+    headers: dict[str, Header]
+    asserted: tuple[Read, ...]
+    values: dict[str, set[str]]
+    mentioned: set[str]
+
+
+def reading(engine: Engine, rules: Sequence[str]) -> Reading:
+    """What rules read of plain items.
+
+    Args:
+        engine: with the facts about everything else.
+        rules: the texts of the files that will run.
+    """
+    defining = sorted(table(engine, _DEFINING)["property"])
+    headers = {text: header(text, defining) for text in rules}
+    reads = {read for each in headers.values() for read in each.reads}
+    values = {prop: _values(engine, prop) for prop in {read.met_by for read in reads} - {""}}
+    asserted = tuple(sorted(read for read in reads if not read.graph))
+    return Reading(headers, asserted, values, mentioned(rules))
+
+
 class Distinct:
     """The plain items during one derivation.
 
     Args:
         engine: with the facts about everything else.
-        items: the plain items.
-        rules: the texts of the files that will run.
+        read: what the rules read.
+        profiles: the plain items, grouped by that.
+
+    Attributes:
+        profiles: as given.
+        groups: of each profile, the number of its set of findings; made by the last rule.
+        decisions: columns group, recipient, channel, tier, outcome and reasons (a list, in which the
+            item's own records are marks); made by the last rule.
     """
 
-    def __init__(self, engine: Engine, items: Items, rules: Sequence[str]) -> None:
+    def __init__(self, engine: Engine, read: Reading, profiles: Profiles) -> None:
         self._engine = engine
-        defining = sorted(table(engine, _DEFINING)["property"])
-        self._headers = {text: header(text, defining) for text in rules}
-        reads = {read for each in self._headers.values() for read in each.reads}
-        met = {read.met_by for read in reads if read.met_by}
-        self._values = {prop: _values(engine, prop) for prop in met}
-        asserted = sorted(read for read in reads if not read.graph)
-        self.profiles: Profiles = profiles(items, asserted, self._values, mentioned(rules))
+        self._headers, self._values = read.headers, read.values
+        self.profiles = profiles
+        self.groups: pl.Series
+        self.decisions: pl.DataFrame
         self._left_dirty: set[str] = set()
         self._blocks: dict[str, Blocks] = {}
         self._numbers: dict[str, pl.Series] = {}

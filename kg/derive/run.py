@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.columns.items import Items
-from kg.derive.distinct import Distinct
+from kg.derive.distinct import Distinct, Reading, reading
+from kg.derive.profiles import Profiles, profiles
 from kg.engines import Engine
 from kg.errors import InputError
 from kg.progress import Progress, silent
@@ -64,12 +65,25 @@ def derive_with(engine: Engine, items: Items, progress: Progress = silent) -> Di
     Returns:
         What was derived of the plain items.
     """
-    rules = {path: _text(path) for path in _between(*_RULES)}
     progress("profiles")
-    derived = Distinct(engine, items, list(rules.values()))
-    for path, text in rules.items():
+    read = item_reading(engine)
+    grouped = profiles(items, read.asserted, read.values, read.mentioned)
+    return derive_profiles(engine, read, grouped, progress)
+
+
+def item_reading(engine: Engine) -> Reading:
+    """What the rules read of plain items; `faults` must have run before."""
+    return reading(engine, [_text(path) for path in _between(*_RULES)])
+
+
+def derive_profiles(
+    engine: Engine, read: Reading, grouped: Profiles, progress: Progress = silent
+) -> Distinct:
+    """As `derive_with`, for plain items that are grouped by what the rules read of them."""
+    derived = Distinct(engine, read, grouped)
+    for path in _between(*_RULES):
         progress(path.stem)
-        derived.run(text)
+        derived.run(_text(path))
     derived.end()
     return derived
 
