@@ -1,11 +1,10 @@
 """The decisions and tiers of plain items (`kg.derive.distinct`): few distinct ones, and who has which.
 
-A table of a million items for fourteen recipients has fourteen million rows, so it is joined in slices.
+A table of a million items for fourteen recipients has fourteen million rows, so it is joined lazily.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ from kg.terms import DERIVED, KG, local_name
 if TYPE_CHECKING:
     import polars as pl
 
-SLICE = 50_000  # items
-
 
 @dataclass(frozen=True)
 class Decided:
@@ -26,30 +23,20 @@ class Decided:
 
     Attributes:
         items: columns item (IRI) and group, sorted by item.
-        decisions: columns group, recipient, channel, tier, outcome and reasons, as in `kg.decide.decisions`;
-            sorted by group, then recipient.
+        decisions: columns group, recipient, channel, tier, outcome and reasons, as in `kg.decide.decisions`
+            but categorical; sorted by group, then recipient.
     """
 
     items: pl.DataFrame
     decisions: pl.DataFrame
 
-    def __len__(self) -> int:
-        """How many rows the table has."""
-        sizes = self.decisions.group_by("group").len("rows")
-        return int(self.items.join(sizes, on="group")["rows"].sum())
 
-    def tables(self, *, size: int = SLICE) -> Iterator[pl.DataFrame]:
-        """The table of decisions, in slices of so many items; see `kg.decide.decisions`."""
-        for start in range(0, self.items.height, size):
-            items = self.items.slice(start, size)
-            rows = items.join(self.decisions, on="group", how="left", maintain_order="left_right")
-            yield rows.select(DECISION_COLUMNS)
-
-    def to(self, recipients: list[str]) -> Decided:
-        """The decisions for some recipients."""
-        import polars as pl
-
-        return Decided(self.items, self.decisions.filter(pl.col("recipient").is_in(recipients)))
+def table(found: Decided) -> pl.LazyFrame:
+    """The decision for every item and recipient, in the order of `kg.decide.decisions`."""
+    rows = found.items.lazy().join(
+        found.decisions.lazy(), on="group", how="left", maintain_order="left_right"
+    )
+    return rows.select(DECISION_COLUMNS)
 
 
 def decided(derived: Distinct, others: pl.DataFrame) -> Decided:
@@ -67,18 +54,18 @@ def decided(derived: Distinct, others: pl.DataFrame) -> Decided:
     own = groups.filter(pl.col("group").is_in(named["group"].unique().implode()))
     apart = _with_records(own, derived.decisions, profiles.records)
     alike = groups.join(own.select("item"), on="item", how="anti").select("item", "group")
-    first = 1 + int(derived.decisions["group"].max() or 0)  # type: ignore[call-overload]
+    first = derived.groups.len()  # as many groups as profiles, at most
     shared = derived.decisions.filter(~pl.col("group").is_in(named["group"].unique().implode()))
     kinds = [shared.with_columns(pl.col("reasons").list.join("|"))]
     members = [alike.with_columns(pl.col("item").cast(pl.String).str.strip_chars("<>"))]
-    for table in (apart, others):
-        numbered = table.select(pl.col("item").unique().sort()).with_row_index(
-            "group", offset=first
-        )
+    for rows in (apart, others):
+        numbered = rows.select(pl.col("item").unique().sort()).with_row_index("group", offset=first)
         first += numbered.height
         members.append(numbered.select("item", "group"))
-        kinds.append(table.join(numbered, on="item").select(shared.columns))
-    return Decided(pl.concat(members).sort("item"), pl.concat(kinds).sort("group", "recipient"))
+        kinds.append(rows.join(numbered, on="item").select(shared.columns))
+    decisions = pl.concat(kinds).sort("group", "recipient")
+    categorical = pl.col(decisions.columns[1:]).cast(pl.Categorical)
+    return Decided(pl.concat(members).sort("item"), decisions.with_columns(categorical))
 
 
 def tiers(derived: Distinct, others: pl.DataFrame) -> pl.DataFrame:

@@ -14,23 +14,21 @@ from kg import decide as decided
 from kg import decided as many
 from kg.days import day_of
 from kg.decide import Decision
-from kg.derive import Distinct, derive, derive_with, faults
+from kg.derivation import Derivation
 from kg.engines import Engine, EngineName, open_engine
 from kg.facts import Facts, load_facts
 from kg.progress import Progress, silent
 from kg.reason import Agreement, reason
 from kg.reference import Reference, reference
 from kg.suggest import suggestions, warnings
-from kg.terms import PREFIXES
+from kg.terms import expand
 from kg.tlp import labels
-from kg.validate import Finding, Report, violations, violations_with
+from kg.validate import Finding, Report
 
 if TYPE_CHECKING:
     import polars as pl
 
     from kg.explain import Explanation
-
-_R12 = PREFIXES["rule"] + "R12"
 
 
 def load(
@@ -78,12 +76,8 @@ class Inventory:
         self.as_of = facts.as_of
         self._progress = progress
         self._engine: Engine = open_engine(engine, facts.store)
-        self._found: tuple[Finding, ...] | None = None
-        self._stopping: dict[str, list[str]] = {}
+        self._derivation = Derivation(facts, self._engine, progress)
         self._warnings: tuple[Finding, ...] | None = None
-        self._items = facts.items
-        self._apart: Distinct | None = None
-        self._is_derived = False
 
     def __enter__(self) -> Inventory:
         return self
@@ -104,10 +98,10 @@ class Inventory:
 
         With the engine rdflib the shapes run in pySHACL, the reference.
         """
-        found = self._violations(reference=self._engine.name == "rdflib")
-        if self._stopping:
-            return Report(found, (), tuple(self._stopping))
-        self._derive()
+        found = self._derivation.violations(reference=self._engine.name == "rdflib")
+        if self._derivation.stopping:
+            return Report(found, (), tuple(self._derivation.stopping))
+        self._derivation.whole()
         advised = warnings(self._engine, reference=self._engine.name == "rdflib")
         return Report(found, tuple(advised), (), self.withheld())
 
@@ -117,7 +111,7 @@ class Inventory:
         Raises:
             FaultyDataError: a fault stops the run (R12).
         """
-        derived = self._derive_apart()
+        derived = self._derivation.apart()
         rows = decided.tiers(self._engine)
         return many.tiers(derived, rows) if derived else rows
 
@@ -133,10 +127,12 @@ class Inventory:
         """
         import polars as pl
 
-        return pl.concat(self.decide_in_parts(to=to))
+        return self.decide_lazily(to=to).collect().cast(pl.String)
 
-    def decide_in_parts(self, *, to: str | Sequence[str] = ()) -> Iterator[pl.DataFrame]:
-        """`decide`, as tables of a bounded number of items, for more rows than memory holds.
+    def decide_lazily(self, *, to: str | Sequence[str] = ()) -> pl.LazyFrame:
+        """`decide`, as a table that need not fit into memory: it is joined while it is written.
+
+        Of many items, all columns but the first are categorical.
 
         Raises:
             FaultyDataError: a fault stops the run (R12).
@@ -146,13 +142,10 @@ class Inventory:
 
         named = (to,) if isinstance(to, str) else to
         recipients = [self.recipient(name) for name in named]
-        apart = self._derive_apart()
+        apart = self._derivation.apart()
         table = decided.decisions(self._engine)
-        if apart is None:
-            yield table.filter(pl.col("recipient").is_in(recipients)) if to else table
-        else:
-            together = many.decided(apart, table)
-            yield from (together.to(recipients) if to else together).tables()
+        rows = many.table(many.decided(apart, table)) if apart else table.lazy()
+        return rows.filter(pl.col("recipient").is_in(recipients)) if to else rows
 
     def decisions(self, *, to: str | Sequence[str] = ()) -> Iterator[Decision]:
         """`decide`, as dataclasses."""
@@ -160,7 +153,7 @@ class Inventory:
 
     def decision_triples(self) -> bytes:
         """The derived ``kg:Decision``s as sorted N-Triples."""
-        self._derive()
+        self._derivation.whole()
         return decided.decision_triples(self._engine)
 
     def offer(self, recipient: str) -> pl.DataFrame:
@@ -183,9 +176,9 @@ class Inventory:
         """
         known = self.recipient(recipient)
         holder = self.recipient(sender) if sender else None
-        self._derive()
+        self._derivation.whole()
         self._progress("offer")
-        self._is_derived = False
+        self._derivation.forget()
         decided.offer(self._engine, known, sender=holder)
         yield self._engine
 
@@ -195,7 +188,7 @@ class Inventory:
         Raises:
             FaultyDataError: a fault stops the run (R12).
         """
-        self._derive()
+        self._derivation.whole()
         return suggestions(self._engine)
 
     def tlp(self) -> pl.DataFrame:
@@ -204,7 +197,7 @@ class Inventory:
         Raises:
             FaultyDataError: a fault stops the run (R12).
         """
-        self._derive()
+        self._derivation.whole()
         return labels(self._engine)
 
     def reference(self) -> Reference:
@@ -213,7 +206,7 @@ class Inventory:
         Raises:
             FaultyDataError: a fault stops the run (R12).
         """
-        self._derive()
+        self._derivation.whole()
         return reference(self._engine)
 
     def explain(self, item: str, recipient: str) -> Explanation:
@@ -226,8 +219,10 @@ class Inventory:
         from kg.explain import explain
 
         known_item, known_recipient = self.known(item), self.recipient(recipient)
-        self._derive()
-        return explain(self._engine, self.facts, known_item, known_recipient, self._found or ())
+        self._derivation.whole()
+        return explain(
+            self._engine, self.facts, known_item, known_recipient, self._derivation.violations()
+        )
 
     def query(self, name: str, **parameters: str) -> pl.DataFrame:
         """Asks a query of the catalogue, or a file, of the union of what is asserted and derived.
@@ -245,22 +240,22 @@ class Inventory:
         """
         question = catalogue.find(name)
         terms = catalogue.bind(question, parameters, self.known)
-        self._derive()
+        self._derivation.whole()
         return catalogue.ask(self._engine, question, terms)
 
     def withheld(self) -> dict[str, tuple[str, ...]]:
         """The items withheld from everyone for bad data, each with the faulty nodes (R12)."""
-        self._violations()
+        self._derivation.violations()
         return lookup.withheld(self._engine)
 
     def violations(self) -> tuple[Finding, ...]:
         """The violations among the facts, sorted, after what the input does to shipped terms (R12)."""
-        return self._violations()
+        return self._derivation.violations()
 
     def warnings(self) -> tuple[Finding, ...]:
         """The warnings about what was last derived, sorted; kept until the facts are reloaded."""
         if self._warnings is None:
-            self._derive()
+            self._derivation.whole()
             self._progress("advice")
             self._warnings = tuple(warnings(self._engine))
         return self._warnings
@@ -275,13 +270,13 @@ class Inventory:
 
     def tier_triples(self) -> bytes:
         """The derived levels and tiers as sorted N-Triples."""
-        self._derive()
+        self._derivation.whole()
         return decided.tier_triples(self._engine)
 
     def quads(self, *, derived: bool) -> bytes:
         """What the rules read as N-Quads, normalised; the derived named graphs too where asked."""
         if derived:
-            self._derive()
+            self._derivation.whole()
         return lookup.quads(self._engine, derived=derived)
 
     def reason(self) -> Agreement:
@@ -291,7 +286,7 @@ class Inventory:
             MissingExtraError: the extra ``owl`` is not installed.
             FaultyDataError: a fault stops the run (R12).
         """
-        self._derive()
+        self._derivation.whole()
         self._progress("reason")
         return reason(self._engine)
 
@@ -301,6 +296,9 @@ class Inventory:
         Raises:
             UnknownTermError: no file knows it.
         """
+        items = self._derivation.items
+        if items is not None and f"<{expand(name)}>" in items.names:
+            return expand(name)
         return lookup.known(self._engine, name)
 
     def recipient(self, name: str) -> str:
@@ -310,50 +308,3 @@ class Inventory:
             UnknownTermError: it is none of these.
         """
         return lookup.recipient(self._engine, name)
-
-    def _violations(self, *, reference: bool = False) -> tuple[Finding, ...]:
-        if self._found is None:
-            self._progress("validate")
-            if self._items is None:
-                found = violations(self._engine, reference=reference)
-            else:
-                found, faulty = violations_with(self._engine, self._items, reference=reference)
-                self._items, whole = self._items.without(faulty)
-                self._engine.add(whole, None)
-            self._stopping = faults(self._engine, ((f.focus, f.shape) for f in found))
-            first = [
-                Finding(fault.node, _R12, fault.value, fault.message, "Violation")
-                for fault in self.facts.faults
-            ]
-            self._stopping = {fault.focus: [_R12] for fault in first} | self._stopping
-            self._found = (*first, *wording.with_hints(self._engine, found))
-        return self._found
-
-    def _derive_apart(self) -> Distinct | None:
-        """Derives with the plain items in their columns; None if there are none, and all is in the store."""
-        if self._apart is None:
-            self._stop_if_faulty()
-            if self._items is None:
-                self._derive()
-                return None
-            self._apart = derive_with(self._engine, self._items, self._progress)
-            if left_out := [*lookup.undecided(self._engine), *many.undecided(self._apart)]:
-                raise wording.left_out(sorted(left_out))
-        return self._apart
-
-    def _derive(self) -> None:
-        """Derives everything in the store, plain items too."""
-        self._stop_if_faulty()
-        if self._items is not None:
-            self._engine.add(self._items.ntriples(), None)
-            self._items, self._apart, self._is_derived = None, None, False
-        if not self._is_derived:
-            derive(self._engine, self._progress)
-            if left_out := lookup.undecided(self._engine):
-                raise wording.left_out(left_out)
-            self._is_derived = True
-
-    def _stop_if_faulty(self) -> None:
-        found = self._violations()
-        if self._stopping:
-            raise wording.stopped(self._engine, found, self._stopping)

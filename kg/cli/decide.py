@@ -32,17 +32,18 @@ def command(
     Example: kg decide examples/network --to inst:US-CAISI --as-of 2026-11-01
     Exit status: 0 done; 1 an item is withheld for bad data; 2 nothing could be decided.
     """
-    from kg.present.write import chosen, write_decisions
+    from kg.present.write import chosen, write_decisions, write_many
 
+    form = chosen(form, output)
     with loaded(inputs, **settings) as inventory:
-        form = chosen(form, output)
-        if form == "turtle":
-            table, triples = inventory.decide(to=to), inventory.decision_triples()
-        else:
-            table, triples = inventory.decide(to=to), b""
-        names = inventory.labels() if form == "table" else {}
+        rows = inventory.decide_lazily(to=to)
         inventory.warnings()
+        triples = inventory.decision_triples() if form == "turtle" else b""
+        names = inventory.labels() if form == "table" else {}
+        if form in ("csv", "parquet"):
+            write_many(rows, form, output)
     tell_warnings(inventory)
     status = tell_withheld(inventory)
-    write_decisions(table, triples, names, form, output)
+    if form not in ("csv", "parquet"):
+        write_decisions(rows.collect(), triples, names, form, output)
     context.exit(status)

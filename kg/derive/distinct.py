@@ -132,8 +132,8 @@ class Distinct:
         """Runs a rule over numbered items; the lines of N-Triples that it writes and others read."""
         import polars as pl
 
-        for graph, lines in said.items():
-            self._engine.add(lines.encode(), graph or None)
+        for graph, triples in said.items():
+            self._engine.add(triples.encode(), graph or None)
         self._engine.update(text)
         self._engine.remove(said.get("", "").encode())
         found: dict[str, pl.Series] = {}
