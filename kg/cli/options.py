@@ -18,6 +18,7 @@ from kg.progress import Progress
 if TYPE_CHECKING:
     from kg.engines import EngineName
     from kg.inventory import Inventory
+    from kg.validate import Finding
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 SHOWN_WARNINGS = 5
@@ -212,8 +213,11 @@ def tell_withheld(inventory: Inventory) -> int:
     from kg.wording import most_telling
 
     withheld = inventory.withheld()
+    found: dict[str, list[Finding]] = {}
+    for finding in inventory.violations():
+        found.setdefault(finding.focus, []).append(finding)
     for item, nodes in sorted(withheld.items()):
-        causes = [finding for finding in inventory.violations() if finding.focus in nodes]
+        causes = [finding for node in nodes for finding in found.get(node, ())]
         more = f" (and {len(causes) - 1} more: kg validate shows all)" if len(causes) > 1 else ""
         reasons = f"{inventory.in_words(most_telling(causes))}{more}"
         click.echo(f"kg: withheld {shorten(item)} (invalid-data): {reasons}", err=True)

@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,18 @@ def write_decisions(
         deliver(draw.decisions(table, names), output)
     else:
         write_rows(table, names, form, output, title="")
+
+
+def write_many(rows: pl.LazyFrame, form: str, output: Path | None) -> None:
+    """Decisions that need not fit into memory, as csv or parquet: they are joined while they are written."""
+
+    def sink(path: Path) -> None:
+        if form == "parquet":
+            rows.sink_parquet(path)
+        else:
+            rows.sink_csv(path)
+
+    deliver_by(sink, output)
 
 
 def write_tiers(
@@ -102,21 +114,40 @@ def deliver(content: bytes | str, output: Path | None) -> None:
 
     Raises:
         InputError: the file cannot be written.
-        StoppedError: Ctrl-C, while standard output is written.
     """
     data = content.encode() if isinstance(content, str) else content
-    target = (
-        output.resolve() if output else None
-    )  # a link stays one, and what it leads to is written
+
+    def write(path: Path) -> None:
+        path.write_bytes(data)
+
+    deliver_by(write, output)
+
+
+def deliver_by(write: Callable[[Path], None], output: Path | None) -> None:
+    """As `deliver`, of what a function writes to the path of a new file.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    # A link stays one, and what it leads to is written; a device or a pipe cannot be replaced.
+    target = output.resolve() if output else None
+    replaces = target is not None and (target.is_file() or not target.exists())
     try:
-        if target is None:
-            if sys.stdout is None:
-                raise InputError("standard output is closed", "give a file by -o")
-            _print(data)
-        elif target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-            target.write_bytes(data)
-        else:
-            _replace(target, data)
+        if target is None and sys.stdout is None:
+            raise InputError("standard output is closed", "give a file by -o")
+        folder = target.parent if target is not None and replaces else None
+        handle, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name if target else 'kg'}.")
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            write(temporary)
+            if target is not None and replaces:
+                temporary.chmod(0o666 & ~_umask())
+                temporary.replace(target)
+            else:
+                _copy(temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -125,26 +156,15 @@ def deliver(content: bytes | str, output: Path | None) -> None:
         raise InputError(problem, "choose another file") from None
 
 
-def _print(data: bytes) -> None:
-    try:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-    except KeyboardInterrupt:
-        raise StoppedError("stopped; what went to standard output is not the whole") from None
-
-
-def _replace(target: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        temporary.chmod(0o666 & ~_umask())
-        with unstoppable(target):
-            temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+def _copy(file: Path, target: Path | None) -> None:
+    """The bytes of a file, to a device or a pipe, or to standard output."""
+    with file.open("rb") as stream:
+        if target is not None:
+            with target.open("wb") as out:
+                shutil.copyfileobj(stream, out)
+        else:
+            shutil.copyfileobj(stream, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
 
 
 def deliver_folder(files: Mapping[str, str], output: Path) -> None:
