@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from unittest.mock import patch
@@ -13,6 +14,7 @@ import pytest
 
 from kg import resources
 from kg.cli import main
+from kg.facts import large, plain
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
@@ -39,6 +41,13 @@ def core_only(monkeypatch: pytest.MonkeyPatch, *more: str) -> None:
     names = {"kg.ttl", "tiers.ttl", *more}
     core = [p for p in resources.ontology_files() if p.name in names]
     monkeypatch.setattr(resources, "ontology_files", lambda: core)
+
+
+@contextmanager
+def in_columns(yes: bool = True) -> Iterator[None]:
+    """While it runs, inputs of any size are read as columns, and their plain items stay there; or none are."""
+    with patch.object(large, "LARGE", 0 if yes else sys.maxsize), patch.object(plain, "FEWEST", 0):
+        yield
 
 
 def few_categories(monkeypatch: pytest.MonkeyPatch, branch: str) -> None:
