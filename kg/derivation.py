@@ -8,6 +8,7 @@ from kg.derive import Distinct, derive, derive_with, faults
 from kg.engines import Engine
 from kg.facts import Facts
 from kg.progress import Progress
+from kg.suggest import warnings
 from kg.terms import PREFIXES
 from kg.validate import Finding, violations, violations_with
 
@@ -94,6 +95,22 @@ class Derivation:
                 raise wording.left_out(left_out)
             self._is_whole = True
         return self.engine
+
+    @property
+    def unadvised(self) -> int:
+        """How many plain items are in columns, where no warnings are looked for."""
+        return 0 if self._items is None else self._items.names.len()
+
+    def warnings(self, *, reference: bool = False) -> tuple[Finding, ...]:
+        """The warnings about everything in the store, sorted.
+
+        Raises:
+            FaultyDataError: a fault stops the run (R12).
+        """
+        if self._items is None:
+            return tuple(warnings(self.whole(), reference=reference))
+        self.apart()
+        return tuple(warnings(self.engine, reference=reference))
 
     def forget(self) -> None:
         """What was derived is no longer what follows from the facts alone: it is derived again."""

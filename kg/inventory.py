@@ -20,7 +20,7 @@ from kg.facts import Facts, load_facts
 from kg.progress import Progress, silent
 from kg.reason import Agreement, reason
 from kg.reference import Reference, reference
-from kg.suggest import suggestions, warnings
+from kg.suggest import suggestions
 from kg.terms import expand
 from kg.tlp import labels
 from kg.validate import Finding, Report
@@ -96,14 +96,15 @@ class Inventory:
     def validate(self) -> Report:
         """Checks the facts against the shapes, and (unless the run stops) derives and advises (R12).
 
-        With the engine rdflib the shapes run in pySHACL, the reference.
+        With the engine rdflib the shapes run in pySHACL, the reference. Of a large inventory only what is
+        not a plain item is advised on; ``unadvised`` tells how many those are.
         """
         found = self._derivation.violations(reference=self._engine.name == "rdflib")
         if self._derivation.stopping:
             return Report(found, (), tuple(self._derivation.stopping))
-        self._derivation.whole()
-        advised = warnings(self._engine, reference=self._engine.name == "rdflib")
-        return Report(found, tuple(advised), (), self.withheld())
+        self._progress("advice")
+        advised = self._derivation.warnings(reference=self._engine.name == "rdflib")
+        return Report(found, advised, (), self.withheld(), self._derivation.unadvised)
 
     def tiers(self) -> pl.DataFrame:
         """The levels and tiers of all categories and items (R1 to R4); see `kg.decide.tiers`.
@@ -253,12 +254,19 @@ class Inventory:
         return self._derivation.violations()
 
     def warnings(self) -> tuple[Finding, ...]:
-        """The warnings about what was last derived, sorted; kept until the facts are reloaded."""
+        """The warnings about what was last derived, sorted; kept until the facts are reloaded.
+
+        Of a large inventory only about what is no plain item; see `validate`.
+        """
         if self._warnings is None:
-            self._derivation.whole()
             self._progress("advice")
-            self._warnings = tuple(warnings(self._engine))
+            self._warnings = self._derivation.warnings()
         return self._warnings
+
+    @property
+    def unadvised(self) -> int:
+        """Of how many plain items no warnings are looked for, since they are too many."""
+        return self._derivation.unadvised
 
     def in_words(self, finding: Finding) -> str:
         """A finding on one line: what is at fault, and what to write."""

@@ -224,8 +224,19 @@ def tell_withheld(inventory: Inventory) -> int:
     return 1 if withheld else 0
 
 
+def tell_unadvised(items: int) -> None:
+    """Says on standard error of how many items no warnings were looked for."""
+    if items:
+        click.echo(
+            f"kg: warning: {items:,} items are too many to look for warnings about each; "
+            "validate a part of them to see theirs",
+            err=True,
+        )
+
+
 def tell_warnings(inventory: Inventory) -> None:
     """Shows the first warnings on standard error, and how many more there are."""
+    tell_unadvised(inventory.unadvised)
     warnings = inventory.warnings()
     for finding in warnings[:SHOWN_WARNINGS]:
         click.echo(f"kg: warning: {inventory.in_words(finding)}", err=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kg.cli.options import common, loaded, output
+from kg.cli.options import common, loaded, output, tell_unadvised
 
 
 @click.command("validate", short_help="Check the input against the shapes.")
@@ -37,5 +37,6 @@ def command(
     with loaded(inputs, **settings) as inventory:
         report = inventory.validate()
     write_report(report, inventory.in_words, chosen(form, output), output)
+    tell_unadvised(report.unadvised)
     click.echo(f"kg: {summary(report)}", err=True)
     context.exit(0 if report.conforms else 1)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from kg.columns.ntriples import read_ntriples
 from kg.derive.blocks import NUMBERED, SELF, SPACE, Blocks, gathered, kept, replaced, written_out
@@ -100,7 +101,7 @@ class Distinct:
     def end(self) -> None:
         """Leaves nothing of the numbered items in the store; call it after the last rule."""
         for graph in sorted(self._left_dirty):
-            self._engine.update(f"CLEAR SILENT GRAPH <{graph}>")
+            self._clean(graph, self._lines(graph))
 
     def blocks(self, graph: str) -> tuple[pl.Series, Blocks]:
         """What was derived of each profile: the numbers of blocks, one a profile, and the blocks."""
@@ -130,8 +131,6 @@ class Distinct:
 
     def _derive(self, text: str, rule: Header, said: dict[str, str]) -> dict[str, pl.Series]:
         """Runs a rule over numbered items; the lines of N-Triples that it writes and others read."""
-        import polars as pl
-
         for graph, triples in said.items():
             self._engine.add(triples.encode(), graph or None)
         self._engine.update(text)
@@ -141,17 +140,27 @@ class Distinct:
             if graph not in said and not self._is_read_after(graph, text):
                 self._left_dirty.add(graph)
                 continue
-            lines = pl.Series("line", self._engine.triples(graph).decode().splitlines(), pl.String)
+            lines = self._lines(graph)
             if graph == PAIRS and graph in rule.writes:
                 lines = self._by_recipient(lines)
-            numbered = lines.str.contains(SPACE, literal=True)
-            if numbered.any():
-                self._engine.update(f"CLEAR SILENT GRAPH <{graph}>")
-                kept_lines = "".join(f"{line}\n" for line in lines.filter(~numbered))
-                self._engine.add(kept_lines.encode(), graph)
+            numbered = self._clean(graph, lines)
             if graph in rule.writes:
-                found[graph] = lines.filter(numbered)
+                found[graph] = numbered
         return found
+
+    def _lines(self, graph: str) -> pl.Series:
+        import polars as pl
+
+        return pl.Series("line", self._engine.triples(graph).decode().splitlines(), pl.String)
+
+    def _clean(self, graph: str, lines: pl.Series) -> pl.Series:
+        """Takes the lines that speak of numbered items out of a graph, and gives them back."""
+        numbered = lines.str.contains_any([SPACE, quote(SPACE, safe="")])
+        if numbered.any():
+            self._engine.update(f"CLEAR SILENT GRAPH <{graph}>")
+            rest = "".join(f"{line}\n" for line in lines.filter(~numbered))
+            self._engine.add(rest.encode(), graph)
+        return lines.filter(numbered)
 
     def _is_read_after(self, graph: str, text: str) -> bool:
         """Whether a later rule, or a table of decisions, reads what this rule writes to a graph."""

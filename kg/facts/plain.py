@@ -171,14 +171,14 @@ def _kinds(types: list[str], schema: Store) -> pl.DataFrame:
     items = _below(schema, f"VALUES ?top {{ <{KG}InformationItem> }}")
     ours = _below(
         schema,
-        f"?property <https://schema.org/domainIncludes> ?top ; <{RDFS}isDefinedBy> "
-        f"<{KG.removesuffix('#')}> .",
+        f"{{ ?top <{RDFS}isDefinedBy> <{KG.removesuffix('#')}> }} UNION "
+        "{ ?property <https://schema.org/domainIncludes> ?top }",
     )
 
     def kind(name: str) -> str:
         if name in _RECORDS:
             return "record"
-        if (name in ours and name not in items) or name == f"<{KG}Decision>":
+        if (name in ours and name not in items) or name == f"<{RDF}Statement>":
             return "other"
         return "item" if name in items else "neither"
 

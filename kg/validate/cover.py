@@ -217,7 +217,12 @@ WHERE {
   { ?class a ?said . FILTER EXISTS { ?class a ?kind . VALUES ?kind { owl:Class rdfs:Class } } }
   UNION
   {
-    { SELECT DISTINCT ?said WHERE { ?property schema:domainIncludes|kg:infersTier|owl:onProperty ?said } }
+    {
+      SELECT DISTINCT ?said
+      WHERE {
+        { ?property schema:domainIncludes ?said } UNION { ?said rdfs:isDefinedBy <https://w3id.org/aisi-kg/ns> }
+      }
+    }
     ?class rdfs:subClassOf* ?said .
   }
 }

@@ -38,12 +38,14 @@ class Report:
         warnings: sorted; decided all the same. Empty where the run stops, for nothing is derived.
         stopping: the IRIs of the faulty nodes that stop the run.
         withheld: the items that are withheld from everyone, each with the faulty nodes that did it.
+        unadvised: of how many items no warnings were looked for, since they are too many.
     """
 
     violations: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
     stopping: tuple[str, ...]
     withheld: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unadvised: int = 0
 
     @property
     def conforms(self) -> bool:
