@@ -21,10 +21,10 @@ COLUMNS = ("subject", "predicate", "object", "text")
 
 _PATH = r"[A-Za-z0-9._~:/@!$&'()*+,;=-]*"
 _IRI = rf"<(?:https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/{_PATH})?(?:#{_PATH})?|urn:[a-z0-9]+:{_PATH})>"
-_LITERAL = rf'"[^"\\\r]*"(?:@[a-z]+(?:-[a-z0-9]+)*|\^\^{_IRI})?'
-_USUAL = rf"^{_IRI} {_IRI} (?:{_IRI}|{_LITERAL}) \.$"
-_WRITTEN = r"^[^ ]+ <[^ ]*> .+ \.$"  # what Oxigraph wrote is right
-_STRING = '"^^<http://www.w3.org/2001/XMLSchema#string>'
+_NAME = rf"^{_IRI}$"
+_VALUE = rf'^(?:{_IRI}|"[^"\\\r]*"\^\^{_IRI}|"(?:@[a-z]+(?:-[a-z0-9]+)*)?)$'
+_STRING = '"^^<http://www.w3.org/2001/XMLSchema#string>'  # which Oxigraph leaves out
+_TEXT = r'^"[^"\\\r]*"(?:@[a-z]+(?:-[a-z0-9]+)*)?$'
 
 
 def read_ntriples(source: bytes | Path) -> pl.DataFrame:
@@ -43,12 +43,13 @@ def read_ntriples(source: bytes | Path) -> pl.DataFrame:
     """
     import polars as pl
 
-    triples = _split(_lines(source), _USUAL).collect(engine="streaming")
-    odd = triples.with_row_index("row").filter(pl.col("subject").is_null()).select("row", "text")
+    triples = _split(_lines(source)).collect(engine="streaming").with_row_index("row")
+    odd = _odd(triples)
     if odd.is_empty():
-        return triples
-    rewritten = _split(_lines(_rewritten(odd)), _WRITTEN).collect()
-    return pl.concat([triples.filter(pl.col("subject").is_not_null()), rewritten])
+        return triples.drop("row")
+    usual = triples.join(odd, on="row", how="anti").drop("row")
+    rewritten = _rewritten(_numbered_lines(source, odd))
+    return pl.concat([usual, _split(_lines(rewritten)).collect()])
 
 
 def objects() -> pl.Expr:
@@ -80,44 +81,54 @@ def _lines(source: bytes | Path) -> pl.LazyFrame:
     ).fill_null("")
 
 
-def _split(lines: pl.LazyFrame, form: str) -> pl.LazyFrame:
-    """The terms of the lines of a form; of another line, all but text is null, and that is the line."""
+def _split(lines: pl.LazyFrame) -> pl.LazyFrame:
+    """The terms of lines that are written as most are; null where a line ends in another way."""
     import polars as pl
 
-    usual = pl.col("line").str.contains(form)
-    parts = lines.select(
-        pl.col("line"), usual.alias("usual"), part=pl.col("line").str.splitn(" ", 3)
-    ).with_columns(
-        term=pl.col("part")
-        .struct.field("field_2")
-        .str.strip_suffix(" .")
-        .str.replace(_STRING, '"', literal=True)
+    parts = lines.select(part=pl.col("line").str.splitn(" ", 3)).select(
+        pl.col("part").struct.field("field_0").alias("subject"),
+        pl.col("part").struct.field("field_1").alias("predicate"),
+        pl.col("part").struct.field("field_2").alias("rest"),
     )
+    ends = pl.col("rest").str.ends_with(" .")
+    term = pl.when(ends).then(pl.col("rest").str.strip_suffix(" ."))
     named = pl.col("term").str.ends_with(">") | pl.col("term").str.starts_with("_:")
     ending = pl.lit('"') + pl.col("term").str.extract(r'"(@[a-z0-9-]+)?$', 1).fill_null("")
-    return parts.select(
-        pl.when("usual")
-        .then(pl.col("part").struct.field("field_0"))
-        .cast(pl.Categorical)
-        .alias("subject"),
-        pl.when("usual")
-        .then(pl.col("part").struct.field("field_1"))
-        .cast(pl.Categorical)
-        .alias("predicate"),
-        pl.when("usual")
-        .then(pl.when(named).then("term").otherwise(ending))
-        .cast(pl.Categorical)
-        .alias("object"),
-        pl.when("usual").then(pl.when(~named).then("term")).otherwise("line").alias("text"),
+    return parts.with_columns(term=term).select(
+        pl.col("subject", "predicate").cast(pl.Categorical),
+        pl.when(named).then("term").otherwise(ending).cast(pl.Categorical).alias("object"),
+        pl.when(~named).then("term").alias("text"),
     )
+
+
+def _odd(triples: pl.DataFrame) -> pl.DataFrame:
+    """The numbers of the lines that are not certainly what their terms look like: column row."""
+    import polars as pl
+
+    doubtful = pl.any_horizontal(pl.col("subject", "predicate", "object").is_null())
+    for column, form in (("subject", _NAME), ("predicate", _NAME), ("object", _VALUE)):
+        known = triples.select(pl.col(column).unique().drop_nulls())
+        name = pl.col(column).cast(pl.String)
+        fits = name.str.contains(form) & ~name.str.ends_with(_STRING)
+        strange = known.filter(~fits)[column]
+        if strange.len():
+            doubtful |= pl.col(column).is_in(strange.implode())
+    doubtful |= pl.col("text").is_not_null() & ~pl.col("text").str.contains(_TEXT)
+    return triples.filter(doubtful).select("row")
+
+
+def _numbered_lines(source: bytes | Path, rows: pl.DataFrame) -> pl.DataFrame:
+    """Some lines of a file: columns row and line."""
+    lines = _lines(source).with_row_index("row")
+    return rows.lazy().join(lines, on="row", how="left", maintain_order="left").collect()
 
 
 def _rewritten(odd: pl.DataFrame) -> bytes:
-    """The odd lines as Oxigraph writes what it reads of them; one a line."""
+    """The odd lines as Oxigraph writes what it reads of them, one a line."""
     try:
         triples = (
             Triple(quad.subject, quad.predicate, quad.object)
-            for quad in parse("\n".join(odd["text"]), format=RdfFormat.N_TRIPLES)
+            for quad in parse("\n".join(odd["line"]), format=RdfFormat.N_TRIPLES)
         )
         written = serialize(triples, format=RdfFormat.N_TRIPLES)
     except SyntaxError as error:

@@ -84,11 +84,11 @@ def kept(text: str, prop: str, value: str, values: set[str] | None) -> str:
     return "".join(lines)
 
 
-def replaced(text: str, values: dict[str, str]) -> str:
-    """A block with some values in the place of others; its lines sorted, each once."""
+def replaced(text: str, values: dict[str, str], other: str) -> str:
+    """A block with some values in the place of others, and one in that of all the rest; each line once."""
     lines = set()
     for line in text.splitlines(keepends=True):
         subject, predicate, rest = line.split(" ", 2)
         term = rest.removesuffix(" .\n")
-        lines.add(f"{subject} {predicate} {values.get(term, term)} .\n")
+        lines.add(f"{subject} {predicate} {term if SELF in term else values.get(term, other)} .\n")
     return "".join(sorted(lines))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PAIRS = DERIVED + "pairs"
 DECISIONS = DERIVED + "decisions"
+NEITHER = f"<{DERIVED}neither>"  # stands for all values of which nothing is said that matters
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,9 @@ class Distinct:
     def _lines(self, graph: str) -> pl.Series:
         import polars as pl
 
-        return pl.Series("line", self._engine.triples(graph).decode().splitlines(), pl.String)
+        return pl.Series(
+            "line", self._engine.triples(graph, ordered=False).decode().splitlines(), pl.String
+        )
 
     def _clean(self, graph: str, lines: pl.Series) -> pl.Series:
         """Takes the lines that speak of numbered items out of a graph, and gives them back."""
@@ -204,19 +207,22 @@ class Distinct:
         """The block numbers of the profiles for one read, and the blocks."""
         import polars as pl
 
-        if not read.graph:
-            asserted = self.profiles
-            return asserted.rows[asserted.columns[read]], asserted.blocks[read]
-        numbers, blocks = self.blocks(read.graph)
-        if not (read.prop or read.met_by):
-            return numbers, blocks
-        values = self._values[read.met_by] if read.met_by else None
-        fewer = Blocks()
-        parts = (kept(each, read.prop, read.value, values) for each in blocks.texts)
+        asserted = self.profiles
+        if read.graph:
+            numbers, blocks = self.blocks(read.graph)
+        else:
+            numbers, blocks = asserted.rows[asserted.columns[read]], asserted.blocks[read]
+        texts = blocks.texts
+        if read.graph and (read.prop or read.met_by):
+            values = self._values[read.met_by] if read.met_by else None
+            texts = [kept(each, read.prop, read.value, values) for each in texts]
         if read.alike:
             first = _first_alike(self._engine, *read.alike)
-            parts = (replaced(each, first) for each in parts)
-        mapped = [fewer.number(each) for each in parts]
+            texts = [replaced(each, first, NEITHER) for each in texts]
+        if texts is blocks.texts:
+            return numbers, blocks
+        fewer = Blocks()
+        mapped = [fewer.number(each) for each in texts]
         return pl.Series(mapped, dtype=pl.UInt32).gather(numbers), fewer
 
     def _run_for_decisions(self, text: str, rule: Header) -> None:

@@ -61,8 +61,8 @@ class Engine(Protocol):
     ) -> bytes:
         """As ``select``; the answer as SPARQL 1.1 JSON results."""
 
-    def triples(self, graph: str | None) -> bytes:
-        """The N-Triples of a named graph, or of the default graph (None); sorted, so repeatable."""
+    def triples(self, graph: str | None, *, ordered: bool = True) -> bytes:
+        """The N-Triples of a named graph, or of the default graph (None); sorted, so repeatable, if ordered."""
 
     def close(self) -> None:
         """Leaves nothing behind; the engine cannot be used afterwards."""

@@ -69,11 +69,13 @@ class OxigraphEngine:
         """See `Engine.select_json`."""
         return self._select(text, bindings, graphs, QueryResultsFormat.JSON)
 
-    def triples(self, graph: str | None) -> bytes:
+    def triples(self, graph: str | None, *, ordered: bool = True) -> bytes:
         """See `Engine.triples`."""
         name = DefaultGraph() if graph is None else NamedNode(graph)
         dump = self.store.dump(format=RdfFormat.N_TRIPLES, from_graph=name)
-        return b"".join(sorted(dump.splitlines(keepends=True))) if dump else b""
+        if not dump or not ordered:
+            return dump or b""
+        return b"".join(sorted(dump.splitlines(keepends=True)))
 
     def close(self) -> None:
         """See `Engine.close`: it is all in memory."""

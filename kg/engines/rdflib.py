@@ -65,11 +65,12 @@ class RdflibEngine:
         """See `Engine.select_json`."""
         return self._serialized(self._select(text, bindings, graphs), "json")
 
-    def triples(self, graph: str | None) -> bytes:
+    def triples(self, graph: str | None, *, ordered: bool = True) -> bytes:
         """See `Engine.triples`."""
         buffer = io.BytesIO()
         self._graph(graph).serialize(buffer, format="nt", encoding="utf-8")
-        return b"".join(sorted(buffer.getvalue().splitlines(keepends=True)))
+        lines = buffer.getvalue()
+        return b"".join(sorted(lines.splitlines(keepends=True))) if ordered else lines
 
     def close(self) -> None:
         """See `Engine.close`: it is all in memory."""

@@ -57,7 +57,7 @@ def split(triples: pl.DataFrame, shipped: Shipped) -> tuple[Items | None, bytes]
     """
     import polars as pl
 
-    triples = _without_derived(triples.unique(), shipped.tier_classes)
+    triples = _without_derived(_once_each(triples), shipped.tier_classes)
     candidates = _untouched(triples, shipped.store)
     typed = triples.filter(
         (pl.col("predicate") == _TYPE) & pl.col("subject").is_in(candidates.implode())
@@ -101,6 +101,18 @@ def split(triples: pl.DataFrame, shipped: Shipped) -> tuple[Items | None, bytes]
         shared=to_items.filter(~pl.col("record").is_in(own)),
     )
     return plain, write_ntriples(triples.filter(~is_item & ~is_record))
+
+
+def _once_each(triples: pl.DataFrame) -> pl.DataFrame:
+    """Each triple once; only those that share subject and object with another are looked at."""
+    import polars as pl
+
+    subject, value = (pl.col(name).to_physical() for name in ("subject", "object"))
+    pair = subject.cast(pl.UInt64) * (1 << 32) + value
+    shared = triples.select(pair.is_duplicated()).to_series()
+    if not shared.any():
+        return triples
+    return pl.concat([triples.filter(~shared), triples.filter(shared).unique()])
 
 
 def _without_derived(triples: pl.DataFrame, tier_classes: Sequence[str]) -> pl.DataFrame:

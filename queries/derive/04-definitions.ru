@@ -5,7 +5,7 @@
 # one, by its own definition. Below the category that is being defined this adds nothing and is left out.
 # reads:  derived:taxonomy; owl:equivalentClass and the class expressions that it names
 # writes: derived:definitions { ?definition kg:defines ?category ; kg:basedOn ?base ; kg:requires ?condition .
-#           ?condition kg:admits ?restriction ; kg:impliedBy ?category }
+#           ?condition kg:admits ?restriction ; kg:impliedBy ?category . ?type kg:bearsOn ?category }
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 PREFIX owl: <http://www.w3.org/2002/07/owl#>
@@ -71,4 +71,11 @@ WHERE {
       ?equal owl:onProperty ?itsProperty ; owl:hasValue ?itsValue .
     }
   }
+} ;
+
+# What a type can mean for a definition: to be below its base, or below what implies a condition.
+INSERT { GRAPH derived:definitions { ?type kg:bearsOn ?category } }
+WHERE {
+  GRAPH derived:definitions { ?any kg:basedOn|kg:impliedBy ?category }
+  GRAPH derived:taxonomy { ?type kg:fallsUnder ?category }
 }

@@ -7,7 +7,7 @@
 # item is a member where a way along kg:restsOn leads to it, however many definitions build on each other.
 # Property and value come from the definitions (owl:onProperty, owl:hasValue): no other is looked at.
 # reads:  derived:definitions, derived:taxonomy; rdf:type; owl:onProperty, owl:hasValue
-# of an item: rdf:type; each owl:onProperty
+# of an item: rdf:type alike by derived:definitions kg:bearsOn; each owl:onProperty
 # writes: derived:classification { ?item kg:meets ?condition . ?case kg:weighs ?item ;
 #           kg:weighedAgainst ?definition ; kg:lacks ?condition | kg:restsOn ?itemOrCase }
 #         derived:classified { ?item a ?category }
