@@ -37,10 +37,8 @@ def write_status(status: Status, form: str, output: Path | None) -> None:
 
 def summary(status: Status) -> Iterator[str]:
     """What a table of the files does not tell, a line each."""
-    said = triples(sum(entry.triples for entry in status.entries))
-    yield (
-        f"generation {status.generation}: {files(len(status.entries))}, {said}, {size(status.bytes)} on the disk"
-    )
+    said = files(len(status.entries)), triples(sum(entry.triples for entry in status.entries))
+    yield f"generation {status.generation}: {', '.join(said)}, {size(status.bytes)} on the disk"
     if status.others:
         yield f"{len(status.others)} older, removed by the next load or kg store compact"
     if status.staged:
