@@ -56,12 +56,8 @@ def load(
     """
     day = day_of(as_of)
     progress("load")
-    facts = load_facts(
-        [Path(path) for path in inputs],
-        as_of=day,
-        policy=Path(policy) if policy else None,
-        progress=progress,
-    )
+    files, own = [Path(path) for path in inputs], Path(policy) if policy else None
+    facts = load_facts(files, as_of=day, policy=own, progress=progress)
     return Inventory(facts, engine, progress)
 
 

@@ -134,7 +134,7 @@ def _stopped(folder: Path) -> StoppedError:
 
 def _tell_load(done: Loaded, folder: Path) -> None:
     """Says on standard error what a load did."""
-    from kg.present.store import files, size
+    from kg.present.store import files, size, triples
 
     if done.discarded:
         click.echo("kg: another load that had been stopped was given up", err=True)
@@ -142,8 +142,8 @@ def _tell_load(done: Loaded, folder: Path) -> None:
         click.echo(f"kg: {size(done.resumed)} were loaded before the stop, and not again", err=True)
     told = []
     if done.loaded:
-        triples = sum(entry.triples for entry in done.loaded)
-        told.append(f"{files(len(done.loaded))} loaded, {triples:,} triples")
+        said = triples(sum(entry.triples for entry in done.loaded))
+        told.append(f"{files(len(done.loaded))} loaded, {said}")
     if done.removed:
         told.append(f"{files(done.removed)} removed")
     if done.unchanged:

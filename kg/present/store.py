@@ -37,11 +37,8 @@ def write_status(status: Status, form: str, output: Path | None) -> None:
 
 def summary(status: Status) -> Iterator[str]:
     """What a table of the files does not tell, a line each."""
-    triples = sum(entry.triples for entry in status.entries)
-    yield (
-        f"generation {status.generation}: {files(len(status.entries))}, {triples:,} triples,"
-        f" {size(status.bytes)} on the disk"
-    )
+    said = files(len(status.entries)), triples(sum(entry.triples for entry in status.entries))
+    yield f"generation {status.generation}: {', '.join(said)}, {size(status.bytes)} on the disk"
     if status.others:
         yield f"{len(status.others)} older, removed by the next load or kg store compact"
     if status.staged:
@@ -56,6 +53,11 @@ def summary(status: Status) -> Iterator[str]:
 def files(number: int) -> str:
     """So many files, in words."""
     return f"{number:,} {'file' if number == 1 else 'files'}"
+
+
+def triples(number: int) -> str:
+    """So many triples, in words."""
+    return f"{number:,} {'triple' if number == 1 else 'triples'}"
 
 
 def size(number: float) -> str:

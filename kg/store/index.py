@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, RdfFormat, St
 
 from kg.progress import open_told
 
-PIECE: Final = 64 << 20
+PIECE: Final = 32 << 20
 _SLICE: Final = 100_000
 
 

@@ -149,7 +149,7 @@ def test_status_tells_all(tmp_path: Path) -> None:
     assert source["graph"] == file.as_uri()
     run = kg("store", "status", store)
     assert run.stdout.splitlines()[0] == "file,triples,bytes,loaded,sha256,graph"
-    assert "generation 1: 1 file, 1 triples" in run.stderr
+    assert "generation 1: 1 file, 1 triple," in run.stderr
 
 
 def test_compact_keeps_what_is_said(files: Path, tmp_path: Path) -> None:
