@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kg.terms import SH
+
 Severity = Literal["Violation", "Warning"]
 
 
@@ -51,3 +53,8 @@ class Report:
     def conforms(self) -> bool:
         """Whether there is no violation; warnings don't count."""
         return not self.violations
+
+
+def severity_of(iri: str) -> Severity:
+    """What a shape's ``sh:severity`` counts as: whatever isn't sh:Warning is a violation."""
+    return "Warning" if iri == SH + "Warning" else "Violation"

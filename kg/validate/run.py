@@ -1,18 +1,17 @@
-"""Runs the shapes on N-Triples, in either of two engines."""
+"""Runs the shapes on N-Triples: each in the engine that gets it right, or all in the reference."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, RdfFormat, parse
-
 from kg.engines import Engine
 from kg.errors import InputError
 from kg.resources import once
-from kg.terms import DERIVED, SH
-from kg.validate.findings import Finding
-from kg.validate.shapes import shapes_ntriples
+from kg.terms import DERIVED
+from kg.validate import reference as pyshacl
+from kg.validate.findings import Finding, severity_of
+from kg.validate.shapes import dealt_shapes, shapes_ntriples
 
 if TYPE_CHECKING:
     import shacl
@@ -29,7 +28,10 @@ def violations(engine: Engine, *, reference: bool = False) -> list[Finding]:
 
     Args:
         engine: with the facts.
-        reference: validate with pySHACL instead; the same findings, some hundred times slower.
+        reference: validate all with pySHACL instead; the same findings, some hundred times slower.
+
+    Raises:
+        InputError: the shapes cannot be used (see `kg.validate.shapes`).
     """
     return violations_of(engine.triples(None), reference=reference)
 
@@ -40,25 +42,38 @@ def violations_of(data: bytes, *, reference: bool = False) -> list[Finding]:
 
 
 def advice(engine: Engine, *, reference: bool = False) -> list[Finding]:
-    """The warnings, which read what is derived; sorted. Arguments as for `violations`."""
+    """The warnings, which read what is derived; sorted. Arguments and errors as for `violations`."""
     derived = (engine.triples(DERIVED + graph) for graph in ADVICE_GRAPHS)
     return _run("advice", engine.triples(None) + b"".join(derived), "Warning", reference)
 
 
+def findings(folder: str, data: bytes, *, reference: bool = False) -> list[Finding]:
+    """What the shapes of a folder below ``shapes/`` find in N-Triples; sorted, each once."""
+    if reference:
+        return sorted(set(pyshacl.find(shapes_ntriples(folder), data, folder)))
+    found = set(_fast(folder, data))
+    if dealt_shapes(folder).reference:
+        found.update(pyshacl.find(dealt_shapes(folder).reference, data, folder))
+    return sorted(found)
+
+
 def _run(folder: str, data: bytes, severity: str, reference: bool) -> list[Finding]:
-    run = _pyshacl if reference else _shacl
-    return sorted({found for found in run(folder, data) if found.severity == severity})
+    found = findings(folder, data, reference=reference)
+    return [each for each in found if each.severity == severity]
 
 
-def _shacl(folder: str, data: bytes) -> list[Finding]:
-    report = _compiled(folder).validate_text(data.decode(), format="ntriples")
+def _fast(folder: str, data: bytes) -> list[Finding]:
+    try:
+        report = _compiled(folder).validate_text(data.decode(), format="ntriples")
+    except ValueError as error:
+        raise InputError(f"shapes/{folder}: {error}", "correct the shape") from None
     return [
         Finding(
             focus=_plain(result.focus_node),
-            shape=_plain(result.source_shape or result.root_shape or ""),
+            shape=_shape(result),
             value=result.value_plain or "",
             message=result.message or "",
-            severity="Warning" if result.severity == "Warning" else "Violation",
+            severity=severity_of(_plain(result.severity_iri)),
             path=_iri(result.path or ""),
         )
         for result in report.results
@@ -70,45 +85,15 @@ def _compiled(folder: str) -> shacl.Shapes:
     import shacl
 
     try:
-        return shacl.Shapes.from_text(shapes_ntriples(folder), format="ntriples")
+        return shacl.Shapes.from_text(dealt_shapes(folder).fast, format="ntriples")
     except ValueError as error:
         raise InputError(f"shapes/{folder}: {error}", "restore the shape files") from None
 
 
-def _pyshacl(folder: str, data: bytes) -> list[Finding]:
-    import pyshacl
-    from rdflib import Graph
-
-    _, report, _ = pyshacl.validate(
-        Graph().parse(data=data, format="nt"),
-        shacl_graph=Graph().parse(data=shapes_ntriples(folder), format="nt"),
-        advanced=True,
-        inference="none",
-        meta_shacl=False,
-    )
-    assert isinstance(
-        report, Graph
-    )  # pySHACL gives bytes only for a failure that it could not report
-    rows: dict[object, dict[str, str]] = {}
-    text = report.serialize(format="nt", encoding="utf-8")
-    for triple in parse(text, format=RdfFormat.N_TRIPLES):
-        name = triple.predicate.value
-        if name.startswith(SH):
-            value = triple.object
-            lexical = value.value if isinstance(value, Literal) else _plain(str(value))
-            rows.setdefault(triple.subject, {})[name.removeprefix(SH)] = lexical
-    return [
-        Finding(
-            focus=row["focusNode"],
-            shape=row["sourceShape"],
-            value=row.get("value", ""),
-            message=row.get("resultMessage", ""),
-            severity="Warning" if row["resultSeverity"].endswith("Warning") else "Violation",
-            path=_iri(f"<{row.get('resultPath', '')}>"),
-        )
-        for row in rows.values()
-        if "focusNode" in row
-    ]
+def _shape(result: shacl.Result) -> str:
+    """The IRI of the shape, or of the nearest around it that has one."""
+    own = result.source_shape or ""
+    return _plain(own if own.startswith("<") else result.root_shape or "")
 
 
 def _iri(term: str) -> str:

@@ -1,16 +1,18 @@
-"""The shape files: read, checked, and put together."""
+"""The shape files: read, checked, put together, and dealt out to the engines."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat, Store, Variable
 
 from kg.errors import InputError
 from kg.facts.sources import Source, read
 from kg.guard import forbid_other_graphs
 from kg.resources import once, shipped
 from kg.terms import SH, shorten
+from kg.validate.deal import Dealt, deal
 
 
 @once
@@ -18,19 +20,100 @@ def shapes_ntriples(folder: str) -> str:
     """The shapes directly in a folder below ``shapes/`` ("" for the violations), as N-Triples.
 
     Raises:
-        InputError: a file does not load, or the folder has no shape: that stops the run.
+        InputError: a file does not load, the folder has no shape, a constraint is no SPARQL, or a shape
+            uses what neither engine gets right (``queries/validate/refused``): that stops the run.
         QueryError: a constraint uses SERVICE, FROM or GRAPH.
     """
+    return _ntriples(_store(folder))
+
+
+@once
+def dealt_shapes(folder: str) -> Dealt:
+    """The same shapes, for the engine that gets each right (``queries/validate/reference``).
+
+    Raises:
+        InputError, QueryError: as `shapes_ntriples`.
+    """
+    store = _store(folder)
+    flagged = set()
+    for path in _queries("reference"):
+        answer = store.query(path.read_text(encoding="utf-8"))
+        assert isinstance(answer, QuerySolutions)
+        flagged |= {solution["shape"] for solution in answer}
+    return deal(store, flagged)
+
+
+@once
+def _store(folder: str) -> Store:
     root = shipped("shapes")
     store = Store()
     for path in _files(root, folder):
         read(Source(path, RdfFormat.TURTLE), store)
     if not any(True for _ in store.quads_for_pattern(None, _term("path"), None, None)):
         raise InputError(f"{root / folder}: no shapes", "reinstall, or restore the shape files")
+    _check_sparql(store)
+    _refuse(store)
+    return store
+
+
+def _check_sparql(store: Store) -> None:
+    """Has every text of SPARQL read once: the fast engine passes over a target that it cannot read."""
     for property_name in ("select", "ask", "construct"):
         for quad in store.quads_for_pattern(None, _term(property_name), None, None):
             if isinstance(quad.object, Literal):
-                forbid_other_graphs(quad.object.value, shorten(str(quad.subject).strip("<>")))
+                name = _called(store, quad.subject)
+                forbid_other_graphs(quad.object.value, name)
+                try:
+                    Store().query(_prologue(store, quad.subject) + quad.object.value)
+                except SyntaxError as error:
+                    remedy = "correct the query; its prefixes are those that sh:prefixes declares"
+                    raise InputError(f"{name}: no SPARQL: {error}", remedy) from None
+                except RuntimeError:
+                    continue  # it calls a function that the shapes define
+
+
+def _prologue(store: Store, node: object) -> str:
+    declared = store.query(
+        f"""
+        PREFIX owl: <http://www.w3.org/2002/07/owl#>
+        PREFIX sh: <{SH}>
+        SELECT ?prefix ?namespace WHERE {{
+          ?node sh:prefixes/owl:imports*/sh:declare ?one .
+          ?one sh:prefix ?prefix ; sh:namespace ?namespace .
+        }}""",
+        substitutions={Variable("node"): node},
+    )
+    assert isinstance(declared, QuerySolutions)
+    return "".join(f"PREFIX {each['prefix'].value}: <{each['namespace'].value}> " for each in declared)
+
+
+def _refuse(store: Store) -> None:
+    for path in _queries("refused"):
+        text = path.read_text(encoding="utf-8")
+        answer = store.query(text)
+        assert isinstance(answer, QuerySolutions)
+        for solution in answer:
+            said = dict(re.findall(r"^#\+ (\w+): (.+)$", text, re.MULTILINE))
+            shape, *terms = (str(term) for term in solution if term is not None)
+            named = "".join(f" {shorten(term.strip('<>'))}:" for term in terms)
+            problem = f"{_called(store, solution['shape'])}:{named} {said['problem']}"
+            raise InputError(problem, said["solution"])
+
+
+def _called(store: Store, node: object) -> str:
+    """The name of the nearest shape that has one: a person can find no blank node."""
+    while not isinstance(node, NamedNode):
+        node = next((quad.subject for quad in store.quads_for_pattern(None, None, node, None)), None)
+        if node is None:
+            return "a shape without a name"
+    return shorten(node.value)
+
+
+def _queries(folder: str) -> list[Path]:
+    return sorted((shipped("queries") / "validate" / folder).glob("*.rq"))
+
+
+def _ntriples(store: Store) -> str:
     dump = store.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
     assert dump is not None  # no output was given, so the bytes come back
     return dump.decode()
