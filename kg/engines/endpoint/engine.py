@@ -8,9 +8,9 @@ import weakref
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Store
 
-from kg.engines import Term, sorted_ntriples
+from kg.engines import Term
 from kg.engines.endpoint.client import Dataset, Rows
 from kg.engines.endpoint.names import bound
 from kg.engines.endpoint.run import Run
@@ -99,7 +99,8 @@ class EndpointEngine:
             return b"".join(sorted(dump.splitlines(keepends=True))) if dump else b""
         name = self._run.names.of(graph)
         rows = self._run.client.select("SELECT ?s ?p ?o WHERE { ?s ?p ?o }", Dataset([name]))
-        return sorted_ntriples([Triple(*(_term(row[each]) for each in "spo")) for row in rows.bindings])
+        lines = (" ".join(str(_term(row[each])) for each in "spo") for row in rows.bindings)
+        return b"".join(sorted(f"{line} .\n".encode() for line in lines))
 
     def _select(
         self,

@@ -24,9 +24,7 @@ _TOKEN = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _WHERE = re.compile(rf"(?P<other>{NOT_CODE.pattern})|\bWHERE\s*\{{", re.DOTALL | re.IGNORECASE)
-_PROLOGUE = re.compile(
-    r"(?:\s|#[^\n]*|PREFIX\s+[\w-]*:\s*<[^>]*>|BASE\s+<[^>]*>)*", re.IGNORECASE
-)
+_PROLOGUE = re.compile(r"(?:\s|#[^\n]*|PREFIX\s+[\w-]*:\s*<[^>]*>|BASE\s+<[^>]*>)*", re.IGNORECASE)
 # What an update of ours does, and nothing else: clear a graph of the run, insert into one.
 _ELSEWHERE = re.compile(
     r"(?<![?$:\w-])(?:(?:LOAD|DROP|CREATE|COPY|MOVE|ADD|DELETE|WITH|USING|SERVICE)(?![\w:-])"

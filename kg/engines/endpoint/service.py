@@ -92,7 +92,9 @@ def _check(url: str, name: str) -> None:
         )
     plain = re.fullmatch(r"https?://[!-~]+", url, re.IGNORECASE)
     if not host or not plain or parts.query or parts.fragment or re.search(r"[<>\"{}|^`\\?#]", url):
-        raise InputError(f"{name}: not the URL of an endpoint", "give one such as https://host/sparql")
+        raise InputError(
+            f"{name}: not the URL of an endpoint", "give one such as https://host/sparql"
+        )
 
 
 def _timeout() -> float:
