@@ -14,6 +14,7 @@ from kg.cli import (
     classify,
     decide,
     docs,
+    endpoint,
     explain,
     export,
     facts,
@@ -71,7 +72,7 @@ for module in (
     *(decide, tiers, offer, explain, validate, query),
     *(export, guard, verify, import_, log, keys, redact, store),
     *(classify, suggest, taxonomy, check, impact),
-    *(facts, reason, docs, mappings, tlp),
+    *(facts, reason, docs, mappings, tlp, endpoint),
 ):
     cli.add_command(module.command)
 

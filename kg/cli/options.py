@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 SHOWN_WARNINGS = 5
+# The commands all of whose queries are tested on endpoints; servers differ more than they should.
+ON_ENDPOINTS = (
+    "decide",
+    "tiers",
+    "offer",
+    "explain",
+    "query",
+    "validate",
+    "suggest",
+    "tlp",
+    "facts",
+)
 
 
 class IsoDate(click.ParamType[date]):
@@ -48,10 +60,19 @@ class Engine(click.ParamType[str]):
     name = "engine"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Raises `click.BadParameter` where it is neither."""
-        if value in ("oxigraph", "rdflib") or value.lower().startswith(("http://", "https://")):
+        """Raises `click.BadParameter` where it is neither, or the command takes no endpoint."""
+        if value in ("oxigraph", "rdflib"):
             return value
-        self.fail(f"{value!r} is not oxigraph, rdflib or the URL of an endpoint", param, ctx)
+        if not is_url(value):
+            self.fail(f"{value!r} is not oxigraph, rdflib or the URL of an endpoint", param, ctx)
+        if ctx and ctx.command.name not in ON_ENDPOINTS:
+            self.fail(f"only kg {', '.join(ON_ENDPOINTS)} take an endpoint", param, ctx)
+        return value
+
+
+def is_url(engine: str) -> bool:
+    """Whether an engine is an endpoint (as `kg.engines.is_url`, which is slow to import)."""
+    return engine.lower().startswith(("http://", "https://"))
 
 
 def common(command: Command) -> Command:
@@ -177,7 +198,7 @@ def loaded(
         inputs = (*inputs, store)
     from kg.inventory import load
 
-    if engine.lower().startswith("http"):  # a run that is told to stop leaves nothing behind
+    if is_url(engine):  # a run that is told to stop leaves nothing behind
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with progress() as tell:
         inventory = load(*inputs, as_of=as_of, policy=policy, engine=engine, progress=tell)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 from pyoxigraph import BlankNode, NamedNode, Store, Triple
 from pyoxigraph import Literal as RdfLiteral
 
-from kg.errors import InputError, MissingExtraError
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -77,13 +77,8 @@ def open_engine(name: EngineName, facts: Store) -> Engine:
         EngineError: the endpoint does not take the facts.
     """
     if is_url(name):
-        try:
-            from kg.engines.endpoint import EndpointEngine
-        except ModuleNotFoundError as error:
-            raise MissingExtraError(
-                f"a SPARQL endpoint needs the package {error.name}",
-                "pip install 'aisi-kg[endpoint]'",
-            ) from None
+        from kg.engines.endpoint import EndpointEngine
+
         return EndpointEngine(name, facts)
     if name not in EMBEDDED:
         raise InputError(

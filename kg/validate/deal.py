@@ -49,7 +49,9 @@ def deal(store: Store, flagged: set[object]) -> Dealt:
         return Dealt(_text(quads), "")
     referred = {quad.object for quad in quads if quad.subject != quad.object}
     divided = {
-        node for node in tainted - flagged if node not in referred and _divisible(store, node, tainted)
+        node
+        for node in tainted - flagged
+        if node not in referred and _divisible(store, node, tainted)
     }
     return Dealt(
         _text(quad for quad in quads if _is_fast(quad, tainted, divided)),

@@ -84,7 +84,9 @@ def _prologue(store: Store, node: object) -> str:
         substitutions={Variable("node"): node},
     )
     assert isinstance(declared, QuerySolutions)
-    return "".join(f"PREFIX {each['prefix'].value}: <{each['namespace'].value}> " for each in declared)
+    return "".join(
+        f"PREFIX {each['prefix'].value}: <{each['namespace'].value}> " for each in declared
+    )
 
 
 def _refuse(store: Store) -> None:
@@ -103,7 +105,9 @@ def _refuse(store: Store) -> None:
 def _called(store: Store, node: object) -> str:
     """The name of the nearest shape that has one: a person can find no blank node."""
     while not isinstance(node, NamedNode):
-        node = next((quad.subject for quad in store.quads_for_pattern(None, None, node, None)), None)
+        node = next(
+            (quad.subject for quad in store.quads_for_pattern(None, None, node, None)), None
+        )
         if node is None:
             return "a shape without a name"
     return shorten(node.value)

@@ -1,6 +1,6 @@
 # R1 Current assessment: of a target's assessments on one dimension, dated D or earlier, the newest
 # counts; on a tie the worse: the higher risk, the lower benefit.
-# The key puts later dates, then worse levels, last; dates are plain ISO days, so text order is time order.
+# The key, a number, puts later dates, then worse levels, last (not all engines order texts in MAX).
 # reads:  kg:evaluation kg:asOf; assessments; kg:tieBrokenBy of the dimension's class, the levels' ranks
 # of an item: ^kg:assesses
 # writes: derived:assessments { ?assessment kg:sortKey ?key }
@@ -8,6 +8,7 @@
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
 CLEAR SILENT GRAPH derived:assessments ;
 INSERT {
@@ -25,7 +26,7 @@ WHERE {
   ?dimension a ?kind .
   ?kind kg:tieBrokenBy ?caution .
   ?level ?caution ?rank .
-  BIND(CONCAT(STR(?made), " ", STR(?rank)) AS ?key)
+  BIND(xsd:integer(REPLACE(STR(?made), "-", "")) * 10 + ?rank AS ?key)
 } ;
 CLEAR SILENT GRAPH derived:current ;
 INSERT { GRAPH derived:current { ?assessment kg:currentFor ?target } }

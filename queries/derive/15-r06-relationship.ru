@@ -8,6 +8,7 @@
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
 CLEAR SILENT GRAPH derived:strengths ;
 INSERT { GRAPH derived:strengths { ?tie kg:holder ?holder ; kg:recipient ?recipient } }
@@ -24,7 +25,7 @@ WHERE {
   GRAPH derived:in-force { ?relationship kg:inForceOn ?date }
   ?strength kg:strengthRank ?rank .
   OPTIONAL { ?relationship kg:validFrom ?from }
-  BIND(CONCAT(COALESCE(STR(?from), "0000-00-00"), " ", STR(10 - ?rank)) AS ?key)
+  BIND(xsd:integer(REPLACE(COALESCE(STR(?from), "0"), "-", "")) * 10 + 10 - ?rank AS ?key)
 } ;
 INSERT { GRAPH derived:strengths { ?tie kg:strength ?strength ; prov:wasDerivedFrom ?relationship } }
 WHERE {

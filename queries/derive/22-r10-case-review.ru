@@ -9,6 +9,7 @@
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
 CLEAR SILENT GRAPH derived:reviews ;
 INSERT { GRAPH derived:reviews { ?review kg:reviewFor ?decision ; kg:sortKey ?key } }
@@ -19,7 +20,7 @@ WHERE {
   FILTER(?made <= ?date)
   GRAPH derived:in-force { ?review kg:inForceOn ?date }
   GRAPH derived:pairs { ?decision kg:item ?item ; kg:recipient ?recipient }
-  BIND(CONCAT(STR(?made), IF(?verdict = kg:Denied, " 2", " 1")) AS ?key)
+  BIND(xsd:integer(REPLACE(STR(?made), "-", "")) * 10 + IF(?verdict = kg:Denied, 2, 1) AS ?key)
 } ;
 INSERT { GRAPH derived:reviews { ?decision kg:newestReview ?review } }
 WHERE {

@@ -10,5 +10,6 @@
 from __future__ import annotations
 
 from kg.engines.endpoint.engine import EndpointEngine
+from kg.engines.endpoint.run import Found, drop_run, runs_on
 
-__all__ = ["EndpointEngine"]
+__all__ = ["EndpointEngine", "Found", "drop_run", "runs_on"]

@@ -10,15 +10,19 @@ from typing import Final, cast
 from urllib.parse import quote
 from urllib.request import Request
 
-from SPARQLWrapper import INSERT, JSON, POST, SELECT, SPARQLWrapper
-
-from kg import __version__
 from kg.engines.endpoint.names import counting
 from kg.engines.endpoint.service import Service
 from kg.engines.endpoint.wire import Answer, Wire
-from kg.errors import EngineError
+from kg.errors import EngineError, MissingExtraError
 
-_AGENT: Final = f"aisi-kg/{__version__}"
+try:
+    from SPARQLWrapper import INSERT, JSON, POST, SELECT, SPARQLWrapper
+except ModuleNotFoundError:
+    raise MissingExtraError(
+        "a SPARQL endpoint needs an extra package", "pip install 'aisi-kg[endpoint]'"
+    ) from None
+
+_AGENT: Final = "aisi-kg"
 # An update is sent percent-encoded, at most three times as long, and servers take about 1 MB.
 _CHUNK_BYTES: Final = 300_000
 _CHUNK_TRIPLES: Final = 1_000

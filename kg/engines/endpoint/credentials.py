@@ -26,8 +26,8 @@ class Credentials(HTTPPasswordMgr):
 
     def find_user_password(
         self,
-        realm: str,  # noqa: ARG002 - one endpoint, one user
-        authuri: str,  # noqa: ARG002
+        realm: str,
+        authuri: str,
     ) -> tuple[str, str] | tuple[None, None]:
         """See `urllib.request.HTTPPasswordMgr`.
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import weakref
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, RdfFormat, Store, parse
 
-from kg.engines import Term, sorted_ntriples
+from kg.engines import Term
 from kg.engines.endpoint.client import Dataset, Rows
 from kg.engines.endpoint.names import bound
 from kg.engines.endpoint.run import Run
@@ -20,6 +21,8 @@ from kg.terms import XSD
 
 if TYPE_CHECKING:
     import polars as pl
+
+_AT_ONCE = 2000  # lines in one update: some servers take no more than a megabyte
 
 
 class EndpointEngine:
@@ -56,10 +59,23 @@ class EndpointEngine:
             raise
         self._end.detach()
 
-    def add(self, ntriples: bytes, graph: str) -> None:
+    def add(self, ntriples: bytes, graph: str | None) -> None:
         """See `Engine.add`."""
-        if ntriples:
-            self._run.load(_lines(ntriples), self._run.names.of(graph))
+        if not ntriples:
+            return
+        if graph is None:
+            self._facts.bulk_load(io.BytesIO(ntriples), format=RdfFormat.N_TRIPLES)
+        names = self._run.names
+        self._run.load(_lines(ntriples), names.facts if graph is None else names.of(graph))
+
+    def remove(self, ntriples: bytes) -> None:
+        """See `Engine.remove`."""
+        for quad in parse(ntriples, format=RdfFormat.N_TRIPLES):
+            self._facts.remove(quad)
+        facts, lines = self._run.names.facts, _lines(ntriples)
+        for start in range(0, len(lines), _AT_ONCE):
+            gone = "\n".join(lines[start : start + _AT_ONCE])
+            self._run.update(f"DELETE DATA {{ GRAPH <{facts}> {{\n{gone}\n}} }}", frozenset())
 
     def update(self, text: str) -> None:
         """See `Engine.update`."""
@@ -92,16 +108,16 @@ class EndpointEngine:
         answer = {"head": {"vars": rows.variables}, "results": {"bindings": rows.bindings}}
         return json.dumps(answer, ensure_ascii=False).encode()
 
-    def triples(self, graph: str | None) -> bytes:
+    def triples(self, graph: str | None, *, ordered: bool = True) -> bytes:
         """See `Engine.triples`."""
         if graph is None:
             dump = self._facts.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
             return b"".join(sorted(dump.splitlines(keepends=True))) if dump else b""
         name = self._run.names.of(graph)
         rows = self._run.client.select("SELECT ?s ?p ?o WHERE { ?s ?p ?o }", Dataset([name]))
-        return sorted_ntriples(
-            [Triple(*(_term(row[each]) for each in "spo")) for row in rows.bindings]
-        )
+        lines = (" ".join(str(_term(row[each])) for each in "spo") for row in rows.bindings)
+        written = (f"{line} .\n".encode() for line in lines)
+        return b"".join(sorted(written) if ordered else written)
 
     def _select(
         self,

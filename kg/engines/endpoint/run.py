@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from kg.engines.endpoint.client import Client, Dataset
 from kg.engines.endpoint.names import RUNS, Names
-from kg.engines.endpoint.service import Service
+from kg.engines.endpoint.service import Service, service
 from kg.errors import EngineError
 from kg.terms import DCT, XSD
 
@@ -78,12 +78,14 @@ class Found:
     graphs: tuple[str, ...]
 
 
-def runs_on(client: Client) -> list[Found]:
+def runs_on(url: str) -> list[Found]:
     """The runs that an endpoint holds graphs of, the oldest first.
 
     Raises:
+        InputError: the URL cannot be used.
         EngineError: it cannot be seen.
     """
+    client = Client(service(url))
     rows = client.select(_GRAPHS, Dataset()).bindings
     graphs: dict[str, list[str]] = {}
     for row in rows:
@@ -94,6 +96,16 @@ def runs_on(client: Client) -> list[Found]:
     return sorted(
         Found(created.get(run, ""), run, tuple(sorted(names))) for run, names in graphs.items()
     )
+
+
+def drop_run(url: str, found: Found) -> None:
+    """Drops the graphs of a run.
+
+    Raises:
+        InputError: the URL cannot be used.
+        EngineError: it cannot be seen that none is left.
+    """
+    drop(Client(service(url)), found.run, list(found.graphs))
 
 
 def drop(client: Client, run: str, graphs: list[str]) -> None:

@@ -67,7 +67,7 @@ class _Again(Exception):  # noqa: N818 - no error, unless the time is up
 class _NoRedirect(HTTPRedirectHandler):
     """Follows nowhere: credentials and facts go to the host that the user named."""
 
-    def redirect_request(  # noqa: PLR0913 - as urllib calls it
+    def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> None:
         """See `urllib.request.HTTPRedirectHandler`; the answer then counts as an error."""
@@ -216,7 +216,7 @@ def _asks_for_basic(headers: Message) -> bool:
 
 def _copy(request: Request) -> Request:
     """The request anew: urllib writes credentials and hosts into the one that it is given."""
-    return Request(
+    return Request(  # noqa: S310 - the scheme has been checked
         request.full_url,
         data=request.data,
         headers=dict(request.header_items()),
