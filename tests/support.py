@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store, serialize
 
 from kg import resources
 from kg.cli import main
+from kg.terms import KG, RDFS, expand
 
 ROOT = Path(__file__).parent.parent
 CASES = Path(__file__).parent / "cases"
+_FOLDER = TemporaryDirectory()
 PREFIXES = """\
 @prefix cat: <https://w3id.org/aisi-kg/category#> .
 @prefix dct: <http://purl.org/dc/terms/> .
@@ -43,9 +49,46 @@ def core_only(monkeypatch: pytest.MonkeyPatch, *more: str) -> None:
 
 def few_categories(monkeypatch: pytest.MonkeyPatch, branch: str) -> None:
     """Loads the terms, the network and one branch of the taxonomy: what rdflib can do in seconds."""
-    names = {"kg.ttl", "tiers.ttl", "network.ttl", f"{branch}.ttl"}
-    few = [p for p in resources.ontology_files() if p.name in names]
+    core_only(monkeypatch, "network.ttl", f"{branch}.ttl")
+
+
+def named_categories(
+    monkeypatch: pytest.MonkeyPatch, *names: str, more: tuple[str, ...] = ()
+) -> None:
+    """Loads the terms, the network and the named categories of the shipped taxonomy, as they are.
+
+    They come with those above them and their assessments: enough where a test is about something
+    else, and a fifth of the time. ``more`` are the names of further files.
+    """
+    core_only(monkeypatch, "network.ttl", *more)
+    few = [*resources.ontology_files(), _cut_out(frozenset(names))]
     monkeypatch.setattr(resources, "ontology_files", lambda: few)
+
+
+@cache
+def _cut_out(names: frozenset[str]) -> Path:
+    """A file with the named categories, those above them, and their assessments."""
+    store = Store()
+    for path in (resources.shipped("ontology") / "categories").glob("*.ttl"):
+        store.bulk_load(path=path, format=RdfFormat.TURTLE)
+    kept, left = set[object](), {NamedNode(expand(f"cat:{name}")) for name in names}
+    above, assesses = NamedNode(RDFS + "subClassOf"), NamedNode(KG + "assesses")
+    while left:
+        category = left.pop()
+        assert list(store.quads_for_pattern(category, None, None)), f"{category} is not shipped"
+        kept.add(category)
+        kept |= {quad.subject for quad in store.quads_for_pattern(None, assesses, category)}
+        broader = {quad.object for quad in store.quads_for_pattern(category, above, None)}
+        left |= {each for each in broader - kept if each != NamedNode(KG + "InformationItem")}
+    path = Path(_FOLDER.name) / f"{len(list(Path(_FOLDER.name).iterdir()))}.nt"
+    triples = (quad.triple for quad in store if quad.subject in kept)
+    serialize(triples, output=path, format=RdfFormat.N_TRIPLES)
+    return path
+
+
+def named_in(*paths: Path) -> set[str]:
+    """The local names of the categories that Turtle files name."""
+    return {name for path in paths for name in re.findall(r"\bcat:(\w+)", path.read_text())}
 
 
 def kg(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
