@@ -61,12 +61,12 @@ def named_categories(
     else, and a fifth of the time. ``more`` are the names of further files.
     """
     core_only(monkeypatch, "network.ttl", *more)
-    few = [*resources.ontology_files(), _cut_out(frozenset(names))]
+    few = [*resources.ontology_files(), cut_out(frozenset(names))]
     monkeypatch.setattr(resources, "ontology_files", lambda: few)
 
 
 @cache
-def _cut_out(names: frozenset[str]) -> Path:
+def cut_out(names: frozenset[str]) -> Path:
     """A file with the named categories, those above them, and their assessments."""
     store = Store()
     for path in (resources.shipped("ontology") / "categories").glob("*.ttl"):
