@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Store, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Store, serialize
 
 from kg import resources
 from kg.cli import main
@@ -57,38 +57,50 @@ def named_categories(
 ) -> None:
     """Loads the terms, the network and the named categories of the shipped taxonomy, as they are.
 
-    They come with those above them and their assessments: enough where a test is about something
-    else, and a fifth of the time. ``more`` are the names of further files.
+    They come with those above them, their assessments and, where ``more`` has "description.ttl", their
+    definitions: enough where a test is about something else, and a fifth of the time. ``more`` are the
+    names of further files.
     """
     core_only(monkeypatch, "network.ttl", *more)
-    few = [*resources.ontology_files(), cut_out(frozenset(names))]
+    cut = cut_out(frozenset(names), defined="description.ttl" in more)
+    few = [*resources.ontology_files(), cut]
     monkeypatch.setattr(resources, "ontology_files", lambda: few)
 
 
 @cache
-def cut_out(names: frozenset[str]) -> Path:
-    """A file with the named categories, those above them, and their assessments."""
+def cut_out(names: frozenset[str], *, defined: bool = False) -> Path:
+    """A file with the named categories, those above them, their assessments and definitions."""
     store = Store()
-    for path in (resources.shipped("ontology") / "categories").glob("*.ttl"):
+    files = [*resources.shipped("ontology").glob("categories/*.ttl")]
+    for path in [*files, resources.shipped("ontology") / "definitions.ttl"][
+        : None if defined else -1
+    ]:
         store.bulk_load(path=path, format=RdfFormat.TURTLE)
-    kept, left = set[object](), {NamedNode(expand(f"cat:{name}")) for name in names}
-    above, assesses = NamedNode(RDFS + "subClassOf"), NamedNode(KG + "assesses")
+    kept: set[object] = set()
+    left: set[object] = {NamedNode(expand(f"cat:{name}")) for name in names}
     while left:
-        category = left.pop()
-        assert list(store.quads_for_pattern(category, None, None)), f"{category} is not shipped"
-        kept.add(category)
-        kept |= {quad.subject for quad in store.quads_for_pattern(None, assesses, category)}
-        broader = {quad.object for quad in store.quads_for_pattern(category, above, None)}
-        left |= {each for each in broader - kept if each != NamedNode(KG + "InformationItem")}
+        node = left.pop()
+        about = list(store.quads_for_pattern(node, None, None))
+        assert about, f"{node} is not shipped"
+        assessments = store.quads_for_pattern(None, NamedNode(KG + "assesses"), node)
+        kept |= {node, *(quad.subject for quad in assessments)}
+        left |= {quad.object for quad in about if _goes_along(quad)} - kept
     path = Path(_FOLDER.name) / f"{len(list(Path(_FOLDER.name).iterdir()))}.nt"
     triples = (quad.triple for quad in store if quad.subject in kept)
     serialize(triples, output=path, format=RdfFormat.N_TRIPLES)
     return path
 
 
-def named_in(*paths: Path) -> set[str]:
-    """The local names of the categories that Turtle files name."""
-    return {name for path in paths for name in re.findall(r"\bcat:(\w+)", path.read_text())}
+def _goes_along(quad: Quad) -> bool:
+    """Whether what is said of a node points at another that belongs to it."""
+    root = NamedNode(KG + "InformationItem")
+    broader = quad.predicate == NamedNode(RDFS + "subClassOf") and quad.object != root
+    return broader or isinstance(quad.object, BlankNode)
+
+
+def named_in(turtle: str) -> set[str]:
+    """The local names of the categories that a text names."""
+    return set(re.findall(r"\bcat:(\w+)", turtle))
 
 
 def kg(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
