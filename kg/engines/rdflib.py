@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
-from rdflib.plugins.sparql import prepareUpdate
-from rdflib.plugins.sparql.sparql import Update
+from rdflib.plugins.sparql import prepareQuery, prepareUpdate
+from rdflib.plugins.sparql.sparql import Query, Update
 from rdflib.query import Result
 
 from kg.engines import Term
@@ -93,7 +93,7 @@ class RdflibEngine:
             for graph in graphs:
                 source += self.dataset.graph(rdflib.URIRef(graph))
         initial = {name: _to_rdflib(term) for name, term in (bindings or {}).items()}
-        return source.query(text, initBindings=initial, initNs=PREFIXES)
+        return source.query(_prepared_query(text), initBindings=initial)
 
     @staticmethod
     def _serialized(result: Result, form: str) -> bytes:
@@ -109,6 +109,12 @@ def _prepared(text: str) -> Update:
     rdflib forgets the prefixes of an update after its first semicolon, so they come along.
     """
     return prepareUpdate(text, initNs=PREFIXES)
+
+
+@lru_cache(maxsize=256)  # some texts name a node, so there is no end to them
+def _prepared_query(text: str) -> Query:
+    """A query, parsed once."""
+    return prepareQuery(text, initNs=PREFIXES)
 
 
 def _to_rdflib(term: Term) -> rdflib.term.Identifier:

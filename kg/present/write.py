@@ -128,6 +128,7 @@ def deliver_by(write: Callable[[Path], None], output: Path | None) -> None:
 
     Raises:
         InputError: the file cannot be written.
+        StoppedError: Ctrl-C, while standard output is written.
     """
     # A link stays one, and what it leads to is written; a device or a pipe cannot be replaced.
     target = output.resolve() if output else None
@@ -143,7 +144,8 @@ def deliver_by(write: Callable[[Path], None], output: Path | None) -> None:
             write(temporary)
             if target is not None and replaces:
                 temporary.chmod(0o666 & ~_umask())
-                temporary.replace(target)
+                with unstoppable(target):
+                    temporary.replace(target)
             else:
                 _copy(temporary, target)
         finally:
@@ -162,9 +164,12 @@ def _copy(file: Path, target: Path | None) -> None:
         if target is not None:
             with target.open("wb") as out:
                 shutil.copyfileobj(stream, out)
-        else:
+            return
+        try:
             shutil.copyfileobj(stream, sys.stdout.buffer)
             sys.stdout.buffer.flush()
+        except KeyboardInterrupt:
+            raise StoppedError("stopped; what went to standard output is not the whole") from None
 
 
 def deliver_folder(files: Mapping[str, str], output: Path) -> None:

@@ -96,7 +96,7 @@ def _refuse(store: Store) -> None:
         assert isinstance(answer, QuerySolutions)
         for solution in answer:
             said = dict(re.findall(r"^#\+ (\w+): (.+)$", text, re.MULTILINE))
-            shape, *terms = (str(term) for term in solution if term is not None)
+            _, *terms = (str(term) for term in solution if term is not None)
             named = "".join(f" {shorten(term.strip('<>'))}:" for term in terms)
             problem = f"{_called(store, solution['shape'])}:{named} {said['problem']}"
             raise InputError(problem, said["solution"])

@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 
 import kg
-from tests.support import PREFIXES, few_categories
+from tests.support import PREFIXES, named_categories
 from tests.support import kg as run
 
 ITEM = 'ex:i a cat:PublicIncidentRecord ; dct:title "t" ; kg:holder inst:UK-AISI .\n'
 BAN = 'ex:ban a kg:Restriction ; kg:appliesTo ex:i ; dct:description "x" .\n'
 DAY = ("--as-of", "2026-11-01")
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    named_categories(monkeypatch, "PublicIncidentRecord")
 
 
 def write(folder: Path, text: str, name: str = "a.ttl") -> Path:
@@ -37,7 +42,7 @@ def test_an_item_that_is_also_a_class_is_decided_as_before(
     engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """R3: what is said of an item as a class takes none of its categories away."""
-    few_categories(monkeypatch, "institution")
+    named_categories(monkeypatch, "StaffingAndSetUpLesson")
     item = (
         'ex:H a kg:Institute ; rdfs:label "H" . ex:i a cat:StaffingAndSetUpLesson ,'
         ' cat:InstitutionalLearning ; dct:title "t" ; kg:holder ex:H .'

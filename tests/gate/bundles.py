@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
 from kg.bundle import (
@@ -24,6 +25,7 @@ from kg.bundle import (
 from kg.facts import Facts, load_facts
 from kg.terms import DCT, KG, PREFIXES, PROV, RDF, RDFS, XSD, expand
 from tests.support import PREFIXES as HEAD
+from tests.support import named_categories, named_in
 
 DAY = date(2026, 11, 1)
 EX = "https://example.org/x#"
@@ -75,6 +77,12 @@ _LEAVING = (
 )
 _LEVELS = {EX + "mark": ("High", "HighTrust"), EX + "method": ("Unclear", "GrayArea")}
 Graphs = dict[str, set[Triple]]
+
+
+def few_categories(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loads what the inventory needs of what is shipped."""
+    more = ("description.ttl", "release.ttl", "tlp.ttl")
+    named_categories(monkeypatch, "UnpatchedVulnerability", *named_in(INVENTORY), more=more)
 
 
 def facts(folder: Path, more: str = "") -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +28,7 @@ from tests.gate.bundles import (
     Graphs,
     bundle,
     facts,
+    few_categories,
     graphs,
     statements,
     text,
@@ -38,6 +39,13 @@ from tests.support import core_only
 REPORT, METHOD, BANNED, WEIGHTS = (EX + name for name in ("report", "method", "banned", "weights"))
 HANDLING = handling_name(REPORT, US)
 LATER = Literal((DAY + timedelta(days=1)).isoformat(), datatype=NamedNode(XSD + "date"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        few_categories(patch)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.gate.bundles import EX, SHARED, US, bundle, facts, graphs
+from tests.gate.bundles import EX, SHARED, US, bundle, facts, few_categories, graphs
 from tests.support import kg
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    few_categories(monkeypatch)
 
 
 @pytest.fixture

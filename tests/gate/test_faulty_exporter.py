@@ -5,7 +5,7 @@ Each fault is shown to be one: without the guard, the bundle is another than tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from kg.errors import RefusedError
 from kg.inventory import load
 from kg.release import release, select
 from kg.terms import DERIVED, KG, RDFS, SKOS, expand
-from tests.gate.bundles import DAY, EX, INVENTORY, US, text, triple
+from tests.gate.bundles import DAY, EX, INVENTORY, US, few_categories, text, triple
 from tests.support import kg
 
 Patch = pytest.MonkeyPatch
@@ -46,6 +46,13 @@ ex:flaw a cat:PublishedRiskSurvey ; dct:title "A survey with a flaw" ; kg:holder
 ex:method dct:subject ex:short .
 ex:report dct:source ex:weights ; dct:abstract "It rests on the weights of a model." .
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        few_categories(patch)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,15 @@ from typing import Any
 from pyoxigraph import BlankNode, Quad, RdfFormat, parse
 
 from kg.impact import Impact, compare
-from tests.support import PREFIXES, ROOT, kg
+from tests.support import PREFIXES, ROOT, cut_out, kg
 
 DAY = date(2026, 12, 1)
 EX = "https://example.org/x#"
 KG = "https://w3id.org/aisi-kg/ns#"
 CAT = "https://w3id.org/aisi-kg/category#"
+CATEGORIES = frozenset(
+    ("DeveloperInformation", "EvaluationInfrastructure", "ModelWeights", "StaffingAndSetUpLesson")
+)
 THERE = EX + "There"
 SHARE, REVIEW, WITHHOLD = (KG + name for name in ("Share", "Review", "Withhold"))
 
@@ -52,9 +55,14 @@ def inventory(folder: Path, more: str = "", name: str = "inventory.ttl") -> Path
 
 
 def tree(folder: Path) -> Path:
-    """A copy of what is shipped."""
-    for name in ("ontology", "shapes", "queries"):
+    """A copy of what is shipped, with few categories: they are in ``few.ttl``."""
+    for name in ("shapes", "queries"):
         shutil.copytree(ROOT / name, folder / name)
+    (folder / "ontology" / "categories").mkdir(parents=True)
+    for name in ("kg.ttl", "tiers.ttl", "network.ttl", "policy.ttl"):
+        shutil.copy(ROOT / "ontology" / name, folder / "ontology" / name)
+    categories = cut_out(CATEGORIES).read_text()
+    (folder / "ontology" / "categories" / "few.ttl").write_text(PREFIXES + categories)
     return folder
 
 

@@ -119,7 +119,7 @@ def test_a_tier_of_a_category_that_falls_widens_without_any_item(
     trees: tuple[Path, Path], tmp_path: Path
 ) -> None:
     base, head = trees
-    append(head / "ontology/categories/model.ttl", LOWER)
+    append(head / "ontology/categories/few.ttl", LOWER)
     run = kg("impact", base, head, "--as-of", DAY)
     assert run.returncode == 3
     assert "no decision was compared" in run.stderr
@@ -138,7 +138,7 @@ def test_a_tier_of_a_category_that_falls_widens_without_any_item(
 def test_a_new_category_does_not_widen(trees: tuple[Path, Path]) -> None:
     base, head = trees
     append(
-        head / "ontology/categories/model.ttl",
+        head / "ontology/categories/few.ttl",
         """cat:Leaflet a owl:Class , kg:InformationCategory ;
             rdfs:subClassOf cat:StaffingAndSetUpLesson ; rdfs:label "leaflet"@en ;
             skos:definition "A lesson on one sheet."@en ; dct:source <https://example.org> .""",
@@ -154,7 +154,7 @@ def test_a_new_category_does_not_widen(trees: tuple[Path, Path]) -> None:
 def test_a_deprecated_term_and_what_replaces_it(trees: tuple[Path, Path]) -> None:
     base, head = trees
     append(
-        head / "ontology/categories/model.ttl",
+        head / "ontology/categories/few.ttl",
         "cat:ModelWeights owl:deprecated true ; dct:isReplacedBy cat:DeveloperInformation .",
     )
     found = impact(base, head)
@@ -272,7 +272,7 @@ def test_an_order_is_what_the_data_ranks(name: str) -> None:
 def test_every_format_says_the_same(trees: tuple[Path, Path], tmp_path: Path) -> None:
     base, head = trees
     loosen(head)
-    append(head / "ontology/categories/model.ttl", LOWER)
+    append(head / "ontology/categories/few.ttl", LOWER)
     found = impact(base, head, inventory(tmp_path / "data"))
     for text in (as_json(found), as_csv(found), as_table(found), as_markdown(found)):
         for word in ("gray", "ModelWeights", "GrayArea-Bilateral-Nascent", "level"):

@@ -29,17 +29,26 @@ Fault = Callable[[Triples, random.Random, str], None]
 
 # Values of every kind that a property may be given by mistake: of our lists, unknown, foreign, unfit.
 VALUES: tuple[ox.NamedNode | ox.Literal, ...] = (
-    *(ox.NamedNode(KG + name) for name in ("High", "Unclear", "Share", "Strong", "Public", "Denied")),
-    *(ox.NamedNode(KG + name) for name in ("HighTrust", "Full", "Summary", "Bilateral", "NotKnown")),
+    *(
+        ox.NamedNode(KG + name)
+        for name in ("High", "Unclear", "Share", "Strong", "Public", "Denied")
+    ),
+    *(
+        ox.NamedNode(KG + name)
+        for name in ("HighTrust", "Full", "Summary", "Bilateral", "NotKnown")
+    ),
     *(ox.NamedNode(KG + name) for name in ("MisusePotential", "TrustBuilding", "InformationItem")),
-    *(ox.NamedNode(KG + name) for name in ("Institute", "Hihg", "evaluation", "Statutory", "AtOnce")),
+    *(
+        ox.NamedNode(KG + name)
+        for name in ("Institute", "Hihg", "evaluation", "Statutory", "AtOnce")
+    ),
     *(ox.NamedNode(space + "Nowhere") for space in (CAT, INST, POLICY)),
     ox.NamedNode("http://xmlns.com/foaf/0.1/Person"),
     ox.NamedNode("urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66"),
     ox.NamedNode(GENID + "nobody"),
     ox.Literal(GENID + "nobody"),
     ox.Literal(""),
-    ox.Literal("said “so”, \"twice\"\nand more 😀"),
+    ox.Literal('said “so”, "twice"\nand more 😀'),
     ox.Literal("text", language="en"),
     ox.Literal("Text", language="EN"),
     ox.Literal("texte", language="fr-CA"),
@@ -74,8 +83,14 @@ VALUES: tuple[ox.NamedNode | ox.Literal, ...] = (
 CLASSES = tuple(
     ox.NamedNode(name)
     for name in (
-        *(KG + each for each in ("InformationItem", "Institute", "Network", "Assessment", "Consent")),
-        *(KG + each for each in ("Relationship", "Restriction", "CaseReview", "LegalGateway", "Level")),
+        *(
+            KG + each
+            for each in ("InformationItem", "Institute", "Network", "Assessment", "Consent")
+        ),
+        *(
+            KG + each
+            for each in ("Relationship", "Restriction", "CaseReview", "LegalGateway", "Level")
+        ),
         *(KG + each for each in ("InformationCategory", "CompilationRule", "Tier", "Decision")),
         *(KG + each for each in ("DualUseScenario", "Disclosure", "Membership", "Asessment")),
         RDF + "Statement",
@@ -256,7 +271,9 @@ def mark(triples: Triples, chance: random.Random, space: str) -> None:
             triples.append(ox.Triple(marked, ox.NamedNode(RDF + name), value))
     if chance.random() < 0.8:
         triples.append(ox.Triple(marked, TYPE, ox.NamedNode(KG + "InformationItem")))
-    for held in [t for t in triples if t.subject == triple.subject and t.predicate.value == KG + "holder"]:
+    for held in [
+        t for t in triples if t.subject == triple.subject and t.predicate.value == KG + "holder"
+    ]:
         triples.append(ox.Triple(marked, held.predicate, held.object))
 
 
