@@ -153,7 +153,7 @@ def bind(
 def ask(engine: Engine, question: Question, terms: Mapping[str, Term]) -> pl.DataFrame:
     """The answer as a table of text, one column a variable, "" where unbound.
 
-    The engine must hold a whole derivation (not by profile).
+    The engine must hold a derivation.
     """
     import polars as pl
 

@@ -102,7 +102,7 @@ def explain(
     """Explains one decision.
 
     Args:
-        engine: after a whole derivation (not by profile).
+        engine: after a derivation.
         facts: what was loaded.
         item: an IRI.
         recipient: an IRI.

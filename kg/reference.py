@@ -108,7 +108,7 @@ class Reference:
 
 
 def reference(engine: Engine) -> Reference:
-    """Asks for everything; the engine must hold a derivation (whole or by profile).
+    """Asks for everything; the engine must hold a derivation.
 
     The mappings are added to it, as a named graph.
     """

@@ -15,7 +15,7 @@ LABEL_COLUMNS = ("item", "recipient", "label", "marking")
 
 
 def labels(engine: Engine) -> pl.DataFrame:
-    """The label of each decision to share, after a derivation (whole or by profile).
+    """The label of each decision to share, after a derivation.
 
     Returns:
         A table of text, columns ``LABEL_COLUMNS``: IRIs, the label as FIRST writes it (the community of

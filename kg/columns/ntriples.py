@@ -96,7 +96,7 @@ def _split(lines: pl.LazyFrame) -> pl.LazyFrame:
     ending = pl.lit('"') + pl.col("term").str.extract(r'"(@[a-z0-9-]+)?$', 1).fill_null("")
     return parts.with_columns(term=term).select(
         pl.col("subject", "predicate").cast(pl.Categorical),
-        pl.when(named).then("term").otherwise(ending).cast(pl.Categorical).alias("object"),
+        pl.when(named).then("term").when(~named).then(ending).cast(pl.Categorical).alias("object"),
         pl.when(~named).then("term").alias("text"),
     )
 

@@ -14,7 +14,7 @@ from kg.resources import shipped
 from kg.tables import table
 from kg.terms import DERIVED, KG, OWL, RDF, RDFS, local_name
 from tests.classify.descriptions import by_owl_rl, described, shipped_categories, vocabulary
-from tests.support import PREFIXES, ROOT
+from tests.support import PREFIXES, ROOT, in_columns
 
 EXAMPLE = ROOT / "examples" / "05-description" / "inventory.ttl"
 DAY = "2026-11-01"
@@ -341,23 +341,25 @@ def test_two_values_of_one_list_withhold(tmp_path: Path) -> None:
 
 
 def test_items_that_are_described_otherwise_are_decided_apart(tmp_path: Path) -> None:
-    """Profiles: everything else alike, a description tells items apart; a useless one doesn't."""
+    """Everything else alike, a description tells items apart; in columns, two that say the same are one."""
     text = PREFIXES + "".join(
         item(f"number{number}", f"a cat:EvaluationResult{facts}")
         for number, facts in enumerate(
             ("", " ; kg:deploymentStage kg:Deployed", " ; kg:deploymentStage kg:Deployed")
         )
     )
-    loaded = inventory(tmp_path, text)
-    tiers = {row[0]: row[5] for row in loaded.tiers().iter_rows() if row[1] == "item"}
-    assert [tiers[f"{EX}number{number}"] for number in range(3)] == [
-        "HighTrust",
-        "GrayArea",
-        "GrayArea",
-    ]
-    graph = f"GRAPH <{DERIVED}profiles> {{ ?item <{KG}representedBy> ?other }}"
-    represented = table(loaded._engine, f"SELECT ?item ?other WHERE {{ {graph} }}")
-    assert list(represented.iter_rows()) == [(EX + "number2", EX + "number1")]
+    for columns in (False, True):
+        with in_columns(columns):
+            loaded = inventory(tmp_path, text)
+        tiers = {row[0]: row[5] for row in loaded.tiers().iter_rows() if row[1] == "item"}
+        assert [tiers[f"{EX}number{number}"] for number in range(3)] == [
+            "HighTrust",
+            "GrayArea",
+            "GrayArea",
+        ]
+    apart = loaded._derivation.apart()
+    assert apart is not None
+    assert apart.profiles.rows.height == 2
 
 
 @pytest.mark.parametrize("engine", ["oxigraph"])
