@@ -64,6 +64,8 @@ def load(
 class Inventory:
     """Facts as of a date, and what follows from them. Made by `load`; every method may be repeated.
 
+    A method that derives raises `kg.errors.FaultyDataError` where a fault stops the run (R12).
+
     One on a SPARQL endpoint is closed in the end, by `close` or by ``with``, to leave nothing there.
     """
 
@@ -103,11 +105,7 @@ class Inventory:
         return Report(found, advised, (), self.withheld(), self._derivation.unadvised)
 
     def tiers(self) -> pl.DataFrame:
-        """The levels and tiers of all categories and items (R1 to R4); see `kg.decide.tiers`.
-
-        Raises:
-            FaultyDataError: a fault stops the run (R12).
-        """
+        """The levels and tiers of all categories and items (R1 to R4); see `kg.decide.tiers`."""
         derived = self._derivation.apart()
         rows = decided.tiers(self._engine)
         return many.tiers(derived, rows) if derived else rows
@@ -180,29 +178,17 @@ class Inventory:
         yield self._engine
 
     def suggest(self) -> pl.DataFrame:
-        """The suggested level beside the assessed one; see `kg.suggest.suggestions`.
-
-        Raises:
-            FaultyDataError: a fault stops the run (R12).
-        """
+        """The suggested level beside the assessed one; see `kg.suggest.suggestions`."""
         self._derivation.whole()
         return suggestions(self._engine)
 
     def tlp(self) -> pl.DataFrame:
-        """The TLP 2.0 label of every decision to share; see `kg.tlp.labels`.
-
-        Raises:
-            FaultyDataError: a fault stops the run (R12).
-        """
+        """The TLP 2.0 label of every decision to share; see `kg.tlp.labels`."""
         self._derivation.whole()
         return labels(self._engine)
 
     def reference(self) -> Reference:
-        """What the reference pages show of categories, policy and network.
-
-        Raises:
-            FaultyDataError: a fault stops the run (R12).
-        """
+        """What the reference pages show of categories, policy and network."""
         self._derivation.whole()
         return reference(self._engine)
 
