@@ -10,15 +10,14 @@ them, by the same run of the same file. Exact, for a rule cannot read what the s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from kg.columns.ntriples import read_ntriples
-from kg.derive.blocks import NUMBERED, SELF, SPACE, Blocks, gathered, kept, replaced, written_out
+from kg.derive.blocks import SPACE, Blocks, gathered, kept, replaced, written_out
+from kg.derive.decisions import by_recipient, read_decisions
 from kg.derive.profiles import Profiles
-from kg.derive.reads import Header, Read, header, mentioned
+from kg.derive.reads import Header, Read, Reading
 from kg.engines import Engine
 from kg.tables import table
 from kg.terms import DERIVED, KG
@@ -29,38 +28,6 @@ if TYPE_CHECKING:
 PAIRS = DERIVED + "pairs"
 DECISIONS = DERIVED + "decisions"
 NEITHER = f"<{DERIVED}neither>"  # stands for all values of which nothing is said that matters
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a run of rules reads of plain items, beside what the store holds.
-
-    Attributes:
-        headers: of each rule, by its text, in the order of the run.
-        asserted: the reads of no graph, sorted.
-        values: for each property by which a read is met, its values in the store (terms).
-        mentioned: the properties (IRIs) that rules may read of records.
-    """
-
-    headers: dict[str, Header]
-    asserted: tuple[Read, ...]
-    values: dict[str, set[str]]
-    mentioned: set[str]
-
-
-def reading(engine: Engine, rules: Sequence[str]) -> Reading:
-    """What rules read of plain items.
-
-    Args:
-        engine: with the facts about everything else.
-        rules: the texts of the files that will run.
-    """
-    defining = sorted(table(engine, _DEFINING)["property"])
-    headers = {text: header(text, defining) for text in rules}
-    reads = {read for each in headers.values() for read in each.reads}
-    values = {prop: _values(engine, prop) for prop in {read.met_by for read in reads} - {""}}
-    asserted = tuple(sorted(read for read in reads if not read.graph))
-    return Reading(headers, asserted, values, mentioned(rules))
 
 
 class Distinct:
@@ -252,62 +219,7 @@ class Distinct:
             for name in parts
         }
         lines = self._derive(text, rule, said)[DECISIONS]
-        self.decisions = pairs.join(_decisions(lines), on="unit").drop("unit")
-
-
-def by_recipient(blocks: Blocks) -> pl.DataFrame:
-    """Blocks about decisions, cut by recipient: columns block, recipient (number) and part (text)."""
-    import polars as pl
-
-    return (
-        pl.DataFrame(
-            {"block": pl.Series(range(len(blocks.texts)), dtype=pl.UInt32), "line": blocks.texts}
-        )
-        .with_columns(pl.col("line").str.split("\n"))
-        .explode("line")
-        .with_columns(recipient=pl.col("line").str.extract(f"{SELF}~(\\d+)", 1).cast(pl.UInt32))
-        .drop_nulls("recipient")
-        .group_by("block", "recipient")
-        .agg(part=pl.col("line").sort().str.join("\n") + "\n")
-    )
-
-
-def _decisions(lines: pl.Series) -> pl.DataFrame:
-    """The decisions about numbered items: columns unit, recipient, channel, tier, outcome, reasons."""
-    import polars as pl
-
-    triples = read_ntriples("".join(f"{line}\n" for line in lines).encode())
-    value = (
-        pl.when(pl.col("text").is_null())
-        .then(pl.col("object").cast(pl.String).str.strip_chars("<>"))
-        .otherwise(pl.col("text").str.strip_chars('"'))
-    )
-    facts = triples.select(
-        unit=pl.col("subject").cast(pl.String).str.extract(NUMBERED, 1).cast(pl.UInt32),
-        name=pl.col("predicate").cast(pl.String).str.extract(r"#(\w+)>$", 1),
-        value=value,
-    )
-    found = facts.select("unit").unique()
-    for name in ("recipient", "channel", "tier", "outcome"):
-        said = facts.filter(pl.col("name") == name).select("unit", pl.col("value").alias(name))
-        found = found.join(said, on="unit", how="left")
-    reasons = (
-        facts.filter(pl.col("name") == "reason")
-        .with_columns(pl.col("value").str.replace_all(NUMBERED, SELF))
-        .group_by("unit")
-        .agg(reasons=pl.col("value").unique().sort())
-    )
-    return found.join(reasons, on="unit", how="left")
-
-
-def _values(engine: Engine, prop: str) -> set[str]:
-    """The IRIs that are values of a property, as terms."""
-    return {
-        f"<{value}>"
-        for value in table(engine, f"SELECT DISTINCT ?value WHERE {{ ?any <{prop}> ?value }}")[
-            "value"
-        ]
-    }
+        self.decisions = pairs.join(read_decisions(lines), on="unit").drop("unit")
 
 
 def _first_alike(engine: Engine, graph: str, pointing: str, *looked_at: str) -> dict[str, str]:
@@ -326,11 +238,6 @@ def _first_alike(engine: Engine, graph: str, pointing: str, *looked_at: str) -> 
         f"<{node}>": f"<{first.setdefault(frozenset(told[node]), node)}>" for node in sorted(told)
     }
 
-
-_DEFINING = """
-PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT DISTINCT ?property WHERE { ?restriction owl:onProperty ?property }
-"""
 
 _RECIPIENTS = """
 PREFIX derived: <https://w3id.org/aisi-kg/derived#>

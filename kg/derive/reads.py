@@ -21,6 +21,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.engines import Engine
+from kg.tables import table
 from kg.terms import PREFIXES, RDF, expand
 
 Unit = Literal["item", "decision"]
@@ -80,6 +82,38 @@ def header(text: str, defining: Sequence[str] = ()) -> Header:
     return Header(None, (), writes)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What a run of rules reads of plain items, beside what the store holds.
+
+    Attributes:
+        headers: of each rule, by its text, in the order of the run.
+        asserted: the reads of no graph, sorted.
+        values: for each property by which a read is met, its values in the store (terms).
+        mentioned: the properties (IRIs) that rules may read of records.
+    """
+
+    headers: dict[str, Header]
+    asserted: tuple[Read, ...]
+    values: dict[str, set[str]]
+    mentioned: set[str]
+
+
+def reading(engine: Engine, rules: Sequence[str]) -> Reading:
+    """What rules read of plain items.
+
+    Args:
+        engine: with the facts about everything else.
+        rules: the texts of the files that will run.
+    """
+    defining = sorted(table(engine, _DEFINING)["property"])
+    headers = {text: header(text, defining) for text in rules}
+    reads = {read for each in headers.values() for read in each.reads}
+    values = {prop: _values(engine, prop) for prop in {read.met_by for read in reads} - {""}}
+    asserted = tuple(sorted(read for read in reads if not read.graph))
+    return Reading(headers, asserted, values, mentioned(rules))
+
+
 def mentioned(rules: Sequence[str]) -> set[str]:
     """All IRIs that rules name, as prefixed names or in full; ``a`` is rdf:type."""
     names = {RDF + "type"}
@@ -127,3 +161,19 @@ def _reads(part: str, defining: Sequence[str]) -> list[Read]:
         looked_at.insert(1, "")
     by = tuple(expand(name.removeprefix("^")) for name in looked_at)
     return [Read(graph, expand(prop.removeprefix("^")), inverse, value, expand(met_by), by)]
+
+
+def _values(engine: Engine, prop: str) -> set[str]:
+    """The IRIs that are values of a property, as terms."""
+    return {
+        f"<{value}>"
+        for value in table(engine, f"SELECT DISTINCT ?value WHERE {{ ?any <{prop}> ?value }}")[
+            "value"
+        ]
+    }
+
+
+_DEFINING = """
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT DISTINCT ?property WHERE { ?restriction owl:onProperty ?property }
+"""

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.columns.items import Items
-from kg.derive.distinct import Distinct, Reading, reading
+from kg.derive.distinct import Distinct
 from kg.derive.profiles import Profiles, profiles
+from kg.derive.reads import Reading, reading
 from kg.engines import Engine
 from kg.errors import InputError
 from kg.progress import Progress, silent

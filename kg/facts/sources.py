@@ -21,6 +21,7 @@ from pyoxigraph import RdfFormat, Store, parse
 from kg.errors import InputError
 from kg.facts.normalise import merge_graphs
 from kg.facts.stored import Kept, digest, is_store, kept_in
+from kg.facts.syntax import refuse_entity_bomb, syntax_error
 from kg.progress import Progress, open_told, silent
 
 FORMATS = {
@@ -176,7 +177,7 @@ def reading(source: Source) -> Iterator[None]:
     """
     try:
         if source.format == RdfFormat.RDF_XML:
-            _refuse_entity_bomb(source)
+            refuse_entity_bomb(source)
         yield
     except SyntaxError as error:
         raise syntax_error(source, error) from None

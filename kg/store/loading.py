@@ -14,8 +14,9 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kg.errors import InputError
-from kg.facts.sources import Source, empty, reading, syntax_error
+from kg.facts.sources import Source, empty, reading
 from kg.facts.stored import GENERATIONS, INDEX, TEXTS, Entry, State, digest, shown
+from kg.facts.syntax import syntax_error
 from kg.progress import Progress, silent
 from kg.store import index
 from kg.store.index import Mark
