@@ -125,9 +125,7 @@ class Inventory:
         return self.decide_lazily(to=to).collect().cast(pl.String)
 
     def decide_lazily(self, *, to: str | Sequence[str] = ()) -> pl.LazyFrame:
-        """`decide`, as a table that need not fit into memory: it is joined while it is written.
-
-        Of many items, all columns but the first are categorical.
+        """`decide`, joined while it is written; of many items, all columns but the first are categorical.
 
         Raises:
             FaultyDataError: a fault stops the run (R12).
