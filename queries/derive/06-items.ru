@@ -9,7 +9,7 @@ PREFIX derived: <https://w3id.org/aisi-kg/derived#>
 PREFIX kg: <https://w3id.org/aisi-kg/ns#>
 
 CLEAR SILENT GRAPH derived:items ;
-INSERT { GRAPH derived:items { ?item kg:fallsUnder ?item , ?category } }
+INSERT { GRAPH derived:items { ?item kg:fallsUnder ?category } }
 WHERE {
   GRAPH derived:taxonomy { ?type kg:fallsUnder ?category }
   ?item a ?type .
@@ -23,10 +23,11 @@ WHERE {
 INSERT { GRAPH derived:items { ?item kg:mostSpecificCategory ?category } }
 WHERE {
   GRAPH derived:items { ?item kg:fallsUnder ?category }
-  FILTER(?category != ?item)
   FILTER NOT EXISTS { GRAPH derived:faults { ?item kg:withheldBecause ?fault } }
   FILTER NOT EXISTS {
     GRAPH derived:taxonomy { ?finer kg:directParent ?category }
     GRAPH derived:items { ?item kg:fallsUnder ?finer }
   }
-}
+} ;
+INSERT { GRAPH derived:items { ?item kg:fallsUnder ?item } }
+WHERE { GRAPH derived:items { ?item kg:fallsUnder kg:InformationItem } }
