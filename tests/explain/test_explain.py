@@ -224,7 +224,7 @@ def _facts(name: str, folder: Path) -> Facts:
 def _derived(name: str, facts: Facts) -> Engine:
     engine = open_engine(name, facts.store)
     assert not faults(engine, [])
-    derive(engine, by_profile=False)
+    derive(engine)
     return engine
 
 

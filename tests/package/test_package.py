@@ -12,8 +12,8 @@ import pytest
 
 import kg
 from kg import resources
-from kg.derive import profiles
-from kg.derive.profiles import mentioned
+from kg.derive import item_reading
+from kg.derive.reads import mentioned
 from kg.errors import KgError, QueryError
 from kg.guard import forbid_other_graphs
 from tests.support import ROOT
@@ -95,9 +95,9 @@ def test_a_rule_is_one_readable_file(path: Path) -> None:
 
 
 def test_no_rule_reads_an_item_through_a_variable_property() -> None:
-    """What profiles rely on: a rule names what it reads (R12 looks at faulty nodes, which stand alone).
+    """A header can say what a rule reads of an item (R12 looks at faulty nodes, which are in the store).
 
-    Classification reads the properties of the definitions, which profiles count too.
+    Classification reads the properties of the definitions, which its header names, too.
     """
     for path in DERIVE:
         if path.stem == "00-r12-kinds":
@@ -111,13 +111,13 @@ def test_no_rule_reads_an_item_through_a_variable_property() -> None:
     assert "https://w3id.org/aisi-kg/ns#holder" in mentioned([recipients.read_text()])
 
 
-def test_profiles_count_the_properties_of_definitions() -> None:
+def test_the_properties_of_definitions_are_read() -> None:
     loaded = kg.load(ROOT / "examples" / "01-first-item" / "inventory.ttl")
-    defining = profiles.defining(loaded._engine)
+    read = {each.prop for each in item_reading(loaded._engine).asserted}
     described = set(
         re.findall(r"onProperty kg:(\w+)", (ROOT / "ontology/definitions.ttl").read_text())
     )
-    assert {"https://w3id.org/aisi-kg/ns#" + name for name in described} <= defining
+    assert {"https://w3id.org/aisi-kg/ns#" + name for name in described} <= read
 
 
 @pytest.mark.parametrize(

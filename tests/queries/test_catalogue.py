@@ -75,7 +75,7 @@ def derived(name: str) -> Engine:
         facts = load_facts([HERE / "inventory.ttl"], as_of=day)
     engine = open_engine(name, facts.store)
     assert not faults(engine, [(EX + "faulty", EX + "shape")])
-    derive(engine, by_profile=False)
+    derive(engine)
     return engine
 
 
