@@ -47,3 +47,15 @@ def test_engines_differ_from_the_suite_as_the_table_says(
     with TABLE.open(newline="") as stream:
         known = [(row["test"], row["engine"]) for row in csv.DictReader(stream)]
     assert sorted(differences()) == known
+
+
+def test_the_documentation_has_the_table() -> None:
+    page = (suite.support.ROOT / "docs" / "validation.md").read_text()
+    with TABLE.open(newline="") as stream:
+        rows = [f"| `{r['test']}` | {r['engine']} | {r['about']} |" for r in csv.DictReader(stream)]
+    assert [
+        line for line in page.splitlines() if line.startswith(("| `core/", "| `sparql/"))
+    ] == rows
+    for folder in ("reference", "refused"):
+        for query in (suite.support.ROOT / "queries" / "validate" / folder).glob("*.rq"):
+            assert f"\n| `{query.stem}` | " in page
