@@ -1,7 +1,8 @@
 """Shapes against facts: violations on the facts alone, warnings after what is derived.
 
-The Rust engine ``shacl`` does the work; pySHACL, the reference, does it for ``kg validate --engine
-rdflib``. Both give the same findings, which the tests hold them to.
+The Rust engine ``shacl`` does the work, but for shapes that it gets wrong; those, and all for ``kg
+validate --engine rdflib``, pySHACL does, the reference. Both give the same findings, which the tests
+hold them to (``docs/validation.md``).
 """
 
 from __future__ import annotations

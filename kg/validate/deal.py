@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from typing import Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
@@ -33,7 +34,7 @@ class Dealt:
     reference: str
 
 
-def deal(store: Store, flagged: set[object]) -> Dealt:
+def deal(store: Store, flagged: Set[Any]) -> Dealt:
     """Gives the flagged shapes, and whatever refers to them, to pySHACL, and the rest to the fast engine.
 
     A shape with a target that refers to flagged ones only as its properties is divided: each engine
@@ -59,7 +60,7 @@ def deal(store: Store, flagged: set[object]) -> Dealt:
     )
 
 
-def _referring(quads: list[Quad], flagged: set[object]) -> set[object]:
+def _referring(quads: list[Quad], flagged: Set[Any]) -> set[Any]:
     """The flagged nodes and all from which a way leads to them."""
     before = defaultdict(list)
     for quad in quads:
@@ -72,23 +73,24 @@ def _referring(quads: list[Quad], flagged: set[object]) -> set[object]:
     return found
 
 
-def _divisible(store: Store, node: object, tainted: set[object]) -> bool:
+def _divisible(store: Store, node: Any, tainted: Set[Any]) -> bool:
     about = list(store.quads_for_pattern(node, None, None, None))
-    properties = {quad.object for quad in about if quad.predicate == PROPERTY}
-    return all(quad.predicate == PROPERTY for quad in about if quad.object in tainted) and not any(
-        store.quads_for_pattern(each, term, None, None)
-        for each in (node, *properties)
-        for term in TOGETHER
+    parts = (node, *(quad.object for quad in about if quad.predicate == PROPERTY))
+    together = any(
+        list(store.quads_for_pattern(part, term, None, None)) for part in parts for term in TOGETHER
+    )
+    return not together and all(
+        quad.predicate == PROPERTY for quad in about if quad.object in tainted
     )
 
 
-def _is_fast(quad: Quad, tainted: set[object], divided: set[object]) -> bool:
+def _is_fast(quad: Quad, tainted: Set[Any], divided: Set[Any]) -> bool:
     if quad.subject in divided:
         return quad.object not in tainted
     return quad.subject not in tainted
 
 
-def _is_reference(quad: Quad, tainted: set[object], divided: set[object]) -> bool:
+def _is_reference(quad: Quad, tainted: Set[Any], divided: Set[Any]) -> bool:
     """Shapes of the fast engine stay, for others refer to them, but have no targets."""
     if quad.subject in divided:
         return quad.predicate != PROPERTY or quad.object in tainted

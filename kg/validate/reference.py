@@ -51,7 +51,7 @@ def find(shapes: str, data: bytes, folder: str) -> list[Finding]:
         Finding(
             focus=str(report.value(result, sh.focusNode)),
             shape=_named(shape_graph, report.value(result, sh.sourceShape)),
-            value=str(report.value(result, sh.value, default="")),
+            value=_value(report.value(result, sh.value)),
             message=_message(list(report.objects(result, sh.resultMessage))),
             severity=severity_of(str(report.value(result, sh.resultSeverity))),
             path=_iri(report.value(result, sh.resultPath)),
@@ -99,6 +99,10 @@ def _named(shapes: rdflib.Graph, shape: Any) -> str:
     while isinstance(shape, rdflib.BNode):
         shape = shapes.value(None, rdflib.URIRef(SH + "property"), shape)
     return str(shape or "")
+
+
+def _value(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _message(messages: list[Any]) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat, Store, Variable
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat, Store
 
 from kg.errors import InputError
 from kg.facts.sources import Source, read
 from kg.guard import forbid_other_graphs
 from kg.resources import once, shipped
-from kg.terms import SH, shorten
+from kg.terms import OWL, SH, shorten
 from kg.validate.deal import Dealt, deal
 
 
@@ -35,7 +36,7 @@ def dealt_shapes(folder: str) -> Dealt:
         InputError, QueryError: as `shapes_ntriples`.
     """
     store = _store(folder)
-    flagged = set()
+    flagged: set[Any] = set()
     for path in _queries("reference"):
         answer = store.query(path.read_text(encoding="utf-8"))
         assert isinstance(answer, QuerySolutions)
@@ -72,21 +73,23 @@ def _check_sparql(store: Store) -> None:
                     continue  # it calls a function that the shapes define
 
 
-def _prologue(store: Store, node: object) -> str:
-    declared = store.query(
-        f"""
-        PREFIX owl: <http://www.w3.org/2002/07/owl#>
-        PREFIX sh: <{SH}>
-        SELECT ?prefix ?namespace WHERE {{
-          ?node sh:prefixes/owl:imports*/sh:declare ?one .
-          ?one sh:prefix ?prefix ; sh:namespace ?namespace .
-        }}""",
-        substitutions={Variable("node"): node},
-    )
-    assert isinstance(declared, QuerySolutions)
+def _prologue(store: Store, node: Any) -> str:
+    """The prefixes that ``sh:prefixes`` of a node declares, by itself or by ``owl:imports``."""
+    found, open_ = set(), _values(store, node, SH + "prefixes")
+    while open_:
+        found.add(ontology := open_.pop())
+        open_ += [each for each in _values(store, ontology, OWL + "imports") if each not in found]
+    declared = [each for ontology in found for each in _values(store, ontology, SH + "declare")]
     return "".join(
-        f"PREFIX {each['prefix'].value}: <{each['namespace'].value}> " for each in declared
+        f"PREFIX {prefix.value}: <{namespace.value}> "
+        for each in declared
+        for prefix in _values(store, each, SH + "prefix")
+        for namespace in _values(store, each, SH + "namespace")
     )
+
+
+def _values(store: Store, node: Any, name: str) -> list[Any]:
+    return [quad.object for quad in store.quads_for_pattern(node, NamedNode(name), None, None)]
 
 
 def _refuse(store: Store) -> None:
@@ -96,13 +99,13 @@ def _refuse(store: Store) -> None:
         assert isinstance(answer, QuerySolutions)
         for solution in answer:
             said = dict(re.findall(r"^#\+ (\w+): (.+)$", text, re.MULTILINE))
-            _, *terms = (str(term) for term in solution if term is not None)
-            named = "".join(f" {shorten(term.strip('<>'))}:" for term in terms)
-            problem = f"{_called(store, solution['shape'])}:{named} {said['problem']}"
+            shape, *terms = solution
+            named = "".join(f" {shorten(term.value)}:" for term in terms)
+            problem = f"{_called(store, shape)}:{named} {said['problem']}"
             raise InputError(problem, said["solution"])
 
 
-def _called(store: Store, node: object) -> str:
+def _called(store: Store, node: Any) -> str:
     """The name of the nearest shape that has one: a person can find no blank node."""
     while not isinstance(node, NamedNode):
         node = next(
