@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -150,20 +151,35 @@ def _definitions(engine: Engine) -> bytes:
     tier_of = dict(_derived_tiers(trial).iter_rows())
 
     lines: list[str] = []
+    tiers = {
+        levels: tier_of[f"{DERIVED}combination-{number}"]
+        for number, levels in enumerate(combinations)
+    }
     for class_iri, tier in table(engine, _TIER_CLASSES).iter_rows():
-        cells = [
-            _cell(lines, levels)
-            for number, levels in enumerate(combinations)
-            if tier_of[f"{DERIVED}combination-{number}"] == tier
-        ]
+        cells = [_cell(lines, levels) for levels in _deciding(tiers, tier)]
         union = _expression(lines, "unionOf", cells)
         lines.append(f"<{class_iri}> <{OWL}equivalentClass> {union} .")
     return ("\n".join(lines) + "\n").encode()
 
 
+def _deciding(tiers: Mapping[tuple[str, ...], str], tier: str) -> Iterator[tuple[str, ...]]:
+    """The levels that make a tier: of both risks, and of the benefit only where that matters.
+
+    HermiT tries every cell on every individual, so that a third of them is a third of the time.
+    """
+    by_risks: dict[tuple[str, ...], dict[str, str]] = {}
+    for levels, found in tiers.items():
+        by_risks.setdefault(levels[:2], {})[levels[2]] = found
+    for risks, by_benefit in by_risks.items():
+        if set(by_benefit.values()) == {tier}:
+            yield risks
+        else:
+            yield from ((*risks, level) for level, found in by_benefit.items() if found == tier)
+
+
 def _cell(lines: list[str], levels: tuple[str, ...]) -> str:
     parts = []
-    for name, level in zip(_LEVEL_PROPERTIES, levels, strict=True):
+    for name, level in zip(_LEVEL_PROPERTIES, levels, strict=False):  # the benefit may be left out
         node = f"_:d{len(lines)}"
         lines.append(f"{node} <{RDF}type> <{OWL}Restriction> .")
         lines.append(f"{node} <{OWL}onProperty> <{KG}{name}> .")

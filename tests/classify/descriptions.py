@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from random import Random
 
+import pytest
 import rdflib
 from pyoxigraph import Store
 from reasonable import PyReasoner
@@ -12,10 +13,24 @@ from reasonable import PyReasoner
 from kg.classify import _for_hermit
 from kg.inventory import Inventory
 from kg.terms import KG, OWL, RDF, shorten
-from tests.support import PREFIXES, ROOT
+from tests.support import PREFIXES, ROOT, named_categories, named_in
 
+EXAMPLES = ROOT / "examples"
+# Those that follow in the example, and others that the tests speak of.
+OTHERS = {
+    *("AggregateEvaluationResult", "AttackIndicator", "DraftStandard", "EvaluationStandard"),
+    *("PostDeploymentEvaluationResult", "PreDeploymentEvaluationResult", "PrivateBenchmark"),
+    *("RawTranscript", "SafeguardsRemovedEvaluationResult", "UnpatchedVulnerability"),
+}
 Pairs = set[tuple[str, str]]
 ROOT_CATEGORY = "kg:InformationItem"
+
+
+def few_categories(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loads the categories that the tests and examples of descriptions name, with their definitions."""
+    files = (EXAMPLES / name / "inventory.ttl" for name in ("02-consent", "05-description"))
+    named = OTHERS.union(*(named_in(path.read_text()) for path in files))
+    named_categories(monkeypatch, *named, more=("description.ttl", "dual-use.ttl"))
 
 
 @cache

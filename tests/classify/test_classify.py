@@ -13,10 +13,17 @@ from kg.inventory import Inventory, load
 from kg.resources import shipped
 from kg.tables import table
 from kg.terms import DERIVED, KG, OWL, RDF, RDFS, local_name
-from tests.classify.descriptions import by_owl_rl, described, shipped_categories, vocabulary
+from tests.classify.descriptions import (
+    by_owl_rl,
+    described,
+    few_categories,
+    shipped_categories,
+    vocabulary,
+)
 from tests.support import PREFIXES, ROOT, in_columns
 
 EXAMPLE = ROOT / "examples" / "05-description" / "inventory.ttl"
+few = pytest.mark.usefixtures("_few")
 DAY = "2026-11-01"
 CATEGORIES = str(shipped("queries") / "classify" / "categories.rq")
 EX = "https://example.org/x#"
@@ -44,6 +51,12 @@ FOLLOWS = {
 }
 
 
+@pytest.fixture
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a test is not about all categories."""
+    few_categories(monkeypatch)
+
+
 def inventory(folder: Path, text: str, engine: EngineName = "oxigraph") -> Inventory:
     path = folder / "items.ttl"
     path.write_text(text)
@@ -68,6 +81,7 @@ def could_be(loaded: Inventory) -> list[bytes]:
     return [line for line in lines if b"couldBe" in line]
 
 
+@few
 @pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
 def test_the_example(engine: EngineName) -> None:
     loaded = load(EXAMPLE, as_of=DAY, engine=engine)
@@ -126,6 +140,7 @@ def test_p4_entailed_types_change_no_decision(seed: int, tmp_path: Path) -> None
     assert typed.tiers().equals(plain.tiers())
 
 
+@few
 def test_the_new_types_are_a_further_input(tmp_path: Path) -> None:
     plain = load(EXAMPLE, as_of=DAY)
     types = tmp_path / "types.nt"
@@ -135,6 +150,7 @@ def test_the_new_types_are_a_further_input(tmp_path: Path) -> None:
     assert set(classify(typed)["status"]) == {"asserted", "entailed"}
 
 
+@few
 def test_what_follows_counts_in_r3(tmp_path: Path) -> None:
     """One item a pair is described, the other has the category: they are decided alike."""
     pairs = {
@@ -152,6 +168,7 @@ def test_what_follows_counts_in_r3(tmp_path: Path) -> None:
     assert tiers[EX + "plain"][:2] == tiers[EX + "said1"][:2] == ("High", "High")
 
 
+@few
 def test_restrictions_and_consents_reach_what_follows(tmp_path: Path) -> None:
     """R8 reads what an item falls under: a ban on a category bans what is described to be in it."""
     text = PREFIXES + item("said", "a cat:Standard ; kg:negotiationState kg:UnderNegotiation")
@@ -163,6 +180,7 @@ def test_restrictions_and_consents_reach_what_follows(tmp_path: Path) -> None:
     )
 
 
+@few
 def test_nothing_follows_from_silence(tmp_path: Path) -> None:
     text = PREFIXES + item("exam", "a cat:EvaluationMethod ; kg:contentKind kg:TestItems")
     text += item("typed", "a cat:PreDeploymentEvaluationResult ; kg:aroseFrom kg:RedTeaming")
@@ -239,6 +257,7 @@ def union(*members: str) -> str:
     return f"[ a owl:Class ; owl:unionOf ( {' '.join(members)} ) ]"
 
 
+@few
 @pytest.mark.parametrize("engine", ["oxigraph"])
 def test_a_definition_is_data(engine: EngineName, tmp_path: Path) -> None:
     text = PREFIXES + own(
@@ -254,6 +273,7 @@ def test_a_definition_is_data(engine: EngineName, tmp_path: Path) -> None:
         assert compare(loaded).agrees
 
 
+@few
 @pytest.mark.parametrize("engine", ["oxigraph"])
 def test_a_category_meets_the_conditions_of_others_by_its_own_definition(
     engine: EngineName, tmp_path: Path
@@ -272,6 +292,7 @@ def test_a_category_meets_the_conditions_of_others_by_its_own_definition(
         assert compare(loaded).agrees
 
 
+@few
 @pytest.mark.parametrize(
     "parts",
     [
@@ -303,6 +324,7 @@ def test_a_definition_of_another_form_classifies_nothing_and_is_told(
 # What stands in the way
 
 
+@few
 def test_a_contradiction_is_told_and_decided_as_the_worse(tmp_path: Path) -> None:
     text = PREFIXES + item(
         "said", "a cat:PreDeploymentEvaluationResult ; kg:deploymentStage kg:Deployed"
@@ -318,6 +340,7 @@ def test_a_contradiction_is_told_and_decided_as_the_worse(tmp_path: Path) -> Non
     assert "contradict" in comparison.in_words()
 
 
+@few
 def test_a_disagreement_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = PREFIXES + item("said", "a cat:Standard ; kg:regulates kg:Evaluating")
     loaded = inventory(tmp_path, text)
@@ -332,6 +355,7 @@ def test_a_disagreement_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "0 of 1 items agree" in comparison.in_words()
 
 
+@few
 def test_two_values_of_one_list_withhold(tmp_path: Path) -> None:
     two = "kg:granularity kg:AggregateFigures , kg:VerbatimRecord"
     loaded = inventory(tmp_path, PREFIXES + item("both", f"a cat:EvaluationResult ; {two}"))
@@ -340,6 +364,7 @@ def test_two_values_of_one_list_withhold(tmp_path: Path) -> None:
     assert compare(loaded).compared == 0
 
 
+@few
 def test_items_that_are_described_otherwise_are_decided_apart(tmp_path: Path) -> None:
     """Everything else alike, a description tells items apart; in columns, two that say the same are one."""
     text = PREFIXES + "".join(
@@ -362,6 +387,7 @@ def test_items_that_are_described_otherwise_are_decided_apart(tmp_path: Path) ->
     assert apart.profiles.rows.height == 2
 
 
+@few
 @pytest.mark.parametrize("engine", ["oxigraph"])
 def test_silence_that_could_hide_a_risk_is_told(engine: EngineName, tmp_path: Path) -> None:
     """Only of an item that is described, and only where what it leaves out would be rated riskier."""
@@ -376,6 +402,7 @@ def test_silence_that_could_hide_a_risk_is_told(engine: EngineName, tmp_path: Pa
     assert told == [(EX + "silent", early)]
 
 
+@few
 def test_an_explanation_says_what_follows(tmp_path: Path) -> None:
     text = PREFIXES + item("said", "a cat:Standard ; kg:negotiationState kg:UnderNegotiation")
     steps = inventory(tmp_path, text).explain(EX + "said", "inst:SG-AISI").steps

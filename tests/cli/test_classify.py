@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from tests.classify.descriptions import few_categories
 from tests.support import PREFIXES, ROOT, kg
 
 EXAMPLE = ROOT / "examples" / "05-description" / "inventory.ttl"
 INVALID = ROOT / "examples" / "05-description" / "invalid" / "invalid.ttl"
 HEADER = "item,category,status,because"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        few_categories(patch)
+        yield
 
 
 def test_csv_and_check() -> None:

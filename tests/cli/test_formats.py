@@ -5,18 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from tests.support import PREFIXES, ROOT, kg
+from tests.support import PREFIXES, ROOT, kg, named_categories, named_in
 
 EXAMPLE = ROOT / "examples" / "network"
 DAY = ("--as-of", "2026-11-01")
 NS = "https://w3id.org/aisi-kg/ns#"
 Rows = list[dict[str, str]]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _few() -> Iterator[None]:
+    named = named_in("".join(path.read_text() for path in EXAMPLE.glob("*.ttl")))
+    with pytest.MonkeyPatch.context() as patch:
+        named_categories(patch, *named, more=("dual-use.ttl",))
+        yield
 
 
 def printed(*arguments: object) -> str:

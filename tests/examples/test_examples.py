@@ -58,9 +58,16 @@ def levels() -> dict[str, tuple[str, ...]]:
     return {target: tuple(rest) for target, _, *rest in network().tiers().iter_rows()}
 
 
+@cache
+def offering() -> Inventory:
+    """The example once more, for an offer changes what is derived."""
+    return load(NETWORK, as_of=DAY)
+
+
+@cache
 def offered(recipient: str) -> set[tuple[str, str, str]]:
-    """Family, item and detail, in an inventory of its own, for an offer changes what is derived."""
-    table = load(NETWORK, as_of=DAY).offer(IN_EXAMPLE.get(recipient, INST) + recipient)
+    """Family, item and detail."""
+    table = offering().offer(IN_EXAMPLE.get(recipient, INST) + recipient)
     return {(_local(head), _local(item), detail) for head, item, detail in table.iter_rows()}
 
 
@@ -76,6 +83,12 @@ def _short(reasons: str) -> str:
 
 def shipped() -> list[Path]:
     return sorted((ROOT / "ontology").rglob("*.ttl"))
+
+
+@cache
+def reference_facts() -> reference.Facts:
+    """What the reference reads in the example and what is shipped."""
+    return reference.Facts.parse(*shipped(), *sorted(NETWORK.glob("*.ttl")))
 
 
 # The example as a whole
@@ -101,7 +114,7 @@ def test_it_is_valid() -> None:
 
 
 def test_it_is_large_and_varied() -> None:
-    facts = reference.Facts.parse(*shipped(), *sorted(NETWORK.glob("*.ttl")))
+    facts = reference_facts()
     assert len(facts.items) == 43
     categories = set().union(*(facts.nodes(item, RDF_TYPE) for item in facts.items))
     assert len(categories) == 33
@@ -135,19 +148,17 @@ def test_every_sharing_rule_applies_somewhere() -> None:
 
 @pytest.mark.parametrize("day", ["2025-08-01", "2026-06-01", DAY, "2026-12-01"])
 def test_the_reference_decides_alike(day: str) -> None:
-    facts = reference.Facts.parse(*shipped(), *sorted(NETWORK.glob("*.ttl")))
+    facts = reference_facts()
     expected = reference.decide(facts, reference.default_policy(), date.fromisoformat(day))
     assert list(network(day).decide().iter_rows()) == [astuple(row) for row in expected]
 
 
 @pytest.mark.parametrize("recipient", [*INSTITUTES.split(), "InternationalNetwork", *IN_EXAMPLE])
 def test_the_reference_offers_alike(recipient: str) -> None:
-    facts = reference.Facts.parse(*shipped(), *sorted(NETWORK.glob("*.ttl")))
+    facts = reference_facts()
     iri = IN_EXAMPLE.get(recipient, INST) + recipient
     expected = reference.offer(facts, reference.default_policy(), date.fromisoformat(DAY), iri)
-    assert list(load(NETWORK, as_of=DAY).offer(iri).iter_rows()) == [
-        astuple(row) for row in expected
-    ]
+    assert list(offering().offer(iri).iter_rows()) == [astuple(row) for row in expected]
 
 
 # One test a rule

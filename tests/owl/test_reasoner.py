@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from random import Random
 
@@ -9,48 +10,57 @@ import pytest
 
 from kg import reason
 from kg.inventory import load
-from tests.reference.generate import interesting_dates, inventory
 from tests.reference.policy import random_policy
-from tests.support import CASES, PREFIXES, ROOT, core_only
+from tests.support import CASES, PREFIXES, core_only, named_categories
+
+DIMENSIONS = ("ProprietarySensitivity", "MisusePotential", "CapacityBuilding")
+OWN = """
+ex:Us a kg:Institute ; rdfs:label "us" .
+ex:Note a owl:Class , kg:InformationCategory ; rdfs:subClassOf kg:InformationItem ;
+    rdfs:label "note"@en ; skos:definition "A note."@en ; dct:source ex:glossary .
+"""
 
 
-def test_the_example_and_all_categories() -> None:
-    """On an early day, when most is unclear; the README's tour shows the same of a late one."""
-    agreement = load(ROOT / "examples" / "network", as_of="2024-12-01").reason()
-    assert agreement.agrees, agreement.in_words()
-    assert agreement.compared >= 80
+@pytest.fixture
+def combined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A decided case, and an item for each combination of levels, as if there were no shipped category.
 
-
-@pytest.mark.parametrize("number", ["02", "11", "20"])
-def test_decided_cases(number: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    The README's tour shows the same of all that is shipped.
+    """
     core_only(monkeypatch)
-    case = CASES / number
-    loaded = load(case / "inventory.ttl", as_of=(case / "as-of.txt").read_text().strip())
-    assert loaded.reason().agrees
+    lines = [(CASES / "20" / "inventory.ttl").read_text(), PREFIXES, OWN]
+    for number, levels in enumerate(product(("Low", "Medium", "Unclear", "High"), repeat=3)):
+        lines.append(f"ex:i{number} a ex:Note ; dct:title 'note {number}' ; kg:holder ex:Us .")
+        lines += [
+            f"ex:i{number}-{name} a kg:Assessment ; kg:assesses ex:i{number} ;"
+            f" kg:dimension kg:{name} ; kg:level kg:{level} ;"
+            " prov:generatedAtTime '2026-01-01'^^xsd:date ; dct:description 'made up' ."
+            for name, level in zip(DIMENSIONS, levels, strict=True)
+        ]
+    path = tmp_path / "combined.ttl"
+    path.write_text("\n".join(lines))
+    return path
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_generated_inventories_under_any_policy(
-    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("seed", [None, 0, 1], ids=["default", "0", "1"])
+def test_every_combination_of_levels_under_any_policy(
+    seed: int | None, combined: Path, tmp_path: Path
 ) -> None:
-    core_only(monkeypatch)
-    rng = Random(seed)
-    made = inventory(rng, size=8, exotic=0)
-    (tmp_path / "a.ttl").write_text(made.turtle)
-    (tmp_path / "p.ttl").write_text(random_policy(rng).turtle)
-    as_of = rng.choice(interesting_dates(made, rng))
-    agreement = load(tmp_path / "a.ttl", as_of=as_of, policy=tmp_path / "p.ttl").reason()
+    policy = None if seed is None else tmp_path / "p.ttl"
+    if policy:
+        policy.write_text(random_policy(Random(seed)).turtle)
+    agreement = load(combined, as_of="2026-11-01", policy=policy).reason()
     # A policy may leave a tier empty, whose class then can have no member.
     assert agreement.consistent, agreement.in_words()
     assert not agreement.differing, agreement.in_words()
+    assert agreement.compared > 64
 
 
 def test_the_shipped_definitions_say_what_the_default_policy_says(
-    monkeypatch: pytest.MonkeyPatch,
+    combined: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """tiers.ttl writes the default policy's cells out; taken as they stand they infer the same."""
-    loaded = load(ROOT / "examples" / "network", as_of="2026-11-01")
-    loaded.tiers()
+    loaded = load(combined, as_of="2026-11-01")
     monkeypatch.setattr(reason, "_definitions", lambda _: b"")
     monkeypatch.setattr(reason, "_LEFT_OUT", (reason._LEFT_OUT[0], *reason._LEFT_OUT[2:]))
     agreement = loaded.reason()
@@ -75,8 +85,9 @@ def test_a_disagreement_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert agreement.differing
 
 
-def test_what_is_inconsistent_is_found(tmp_path: Path) -> None:
+def test_what_is_inconsistent_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two levels that are said to be the same: only a reasoner sees that this cannot be."""
+    named_categories(monkeypatch, "ModelWeights")
     (tmp_path / "a.ttl").write_text(
         PREFIXES + "ex:lo owl:sameAs kg:Low, kg:High . ex:i a cat:ModelWeights ;"
         " dct:title 'i' ; kg:holder inst:UK-AISI ."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from rdflib import ODRL2
 
 from kg.bundle import DATA_FORMATS, handling_name, read_graphs
 from kg.terms import PREFIXES, expand
-from tests.support import ROOT, kg
+from tests.support import ROOT, kg, named_categories, named_in
 
 EXAMPLE = ROOT / "examples" / "network"
 ODRL = "http://www.w3.org/ns/odrl/2/"
@@ -29,9 +30,22 @@ HEAD = "".join(f"@prefix {name}: <{space}> .\n" for name, space in PREFIXES.item
 US = "inst:US-CAISI"
 
 
-@pytest.fixture(autouse=True)
-def no_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("KG_KEY", str(tmp_path / "none.pem"))
+@pytest.fixture(scope="module", autouse=True)
+def _few() -> Iterator[None]:
+    named = named_in("".join(path.read_text() for path in EXAMPLE.glob("*.ttl")))
+    with pytest.MonkeyPatch.context() as patch:
+        more = ("dual-use.ttl", "release.ttl", "tlp.ttl")
+        named_categories(patch, *named, "EvaluationProtocol", "ModelWeights", more=more)
+        patch.setenv("KG_KEY", "/nowhere/none.pem")
+        yield
+
+
+@pytest.fixture(scope="module")
+def trig(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle of the example."""
+    folder = tmp_path_factory.mktemp("trig") / "out"
+    export("--to", US, "-o", folder, EXAMPLE)
+    return folder
 
 
 def export(*arguments: object) -> str:
@@ -78,10 +92,9 @@ def test_the_bundle_has_what_is_offered(recipient: str, tmp_path: Path) -> None:
     assert {entry["of"] for entry in manifest["graph"]} == offered
 
 
-def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
-    export("--to", US, "-o", tmp_path / "one", EXAMPLE)
+def test_the_same_inputs_give_the_same_bytes(trig: Path, tmp_path: Path) -> None:
     export("--to", US, "-o", tmp_path / "two", EXAMPLE)
-    assert files(tmp_path / "one") == files(tmp_path / "two")
+    assert files(trig) == files(tmp_path / "two")
 
 
 def test_a_dry_run_shows_the_same_and_writes_nothing(tmp_path: Path) -> None:
@@ -98,12 +111,11 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
-@pytest.mark.parametrize("form", DATA_FORMATS)
-def test_every_syntax_says_the_same(form: str, tmp_path: Path) -> None:
-    export("--to", US, "-o", tmp_path / "trig", EXAMPLE)
+@pytest.mark.parametrize("form", [form for form in DATA_FORMATS if form != "trig"])
+def test_every_syntax_says_the_same(form: str, trig: Path, tmp_path: Path) -> None:
     export("--to", US, "-o", tmp_path / "out", "--format", form, EXAMPLE)
     given = parse(path=str(tmp_path / "out" / f"data.{form}"), format=DATA_FORMATS[form])
-    due = parse(path=str(tmp_path / "trig" / "data.trig"), format=RdfFormat.TRIG)
+    due = parse(path=str(trig / "data.trig"), format=RdfFormat.TRIG)
     if DATA_FORMATS[form].supports_datasets:
         assert set(given) == set(due)
     else:
