@@ -24,6 +24,7 @@ class Blocks:
     def __init__(self) -> None:
         self.texts: list[str] = [""]
         self._numbers: dict[str, int] = {"": 0}
+        self._lines: list[list[tuple[str, str, str]]] = []
 
     def number(self, text: str) -> int:
         """The number of a block, which is added if it is new."""
@@ -32,6 +33,14 @@ class Blocks:
             found = self._numbers[text] = len(self.texts)
             self.texts.append(text)
         return found
+
+    @property
+    def lines(self) -> list[list[tuple[str, str, str]]]:
+        """The lines of each block, each with its predicate and object; taken apart once."""
+        for text in self.texts[len(self._lines) :]:
+            parts = ((line, *line.split(" ", 2)[1:]) for line in text.splitlines(keepends=True))
+            self._lines.append([(line, prop, rest[:-3]) for line, prop, rest in parts])
+        return self._lines
 
 
 def written_out(text: str, number: int) -> str:
@@ -65,23 +74,19 @@ def gathered(lines: pl.Series, size: int) -> list[str]:
     return blocks
 
 
-def kept(text: str, prop: str, value: str, values: set[str] | None) -> str:
+def kept(lines: list[tuple[str, str, str]], prop: str, value: str, values: set[str] | None) -> str:
     """The lines of a block with a property, and a value if one is given, or one of many.
 
     A value that is the item itself or a record of it is always one of many.
     """
-    lines = []
-    for line in text.splitlines(keepends=True):
-        _, predicate, rest = line.split(" ", 2)
-        term = rest.removesuffix(" .\n")
-        if prop and predicate != f"<{prop}>":
-            continue
-        if value and term != f"<{value}>":
-            continue
-        if values is not None and term not in values and SELF not in term:
-            continue
-        lines.append(line)
-    return "".join(lines)
+    predicate, wanted = f"<{prop}>", f"<{value}>"
+    return "".join(
+        line
+        for line, said, term in lines
+        if (not prop or said == predicate)
+        and (not value or term == wanted)
+        and (values is None or term in values or SELF in term)
+    )
 
 
 def replaced(text: str, values: dict[str, str], other: str) -> str:

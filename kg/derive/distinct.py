@@ -182,7 +182,7 @@ class Distinct:
         texts = blocks.texts
         if read.graph and (read.prop or read.met_by):
             values = self._values[read.met_by] if read.met_by else None
-            texts = [kept(each, read.prop, read.value, values) for each in texts]
+            texts = [kept(each, read.prop, read.value, values) for each in blocks.lines]
         if read.alike:
             first = _first_alike(self._engine, *read.alike)
             texts = [replaced(each, first, NEITHER) for each in texts]
