@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
@@ -30,18 +32,17 @@ def find(shapes: str, data: bytes, folder: str) -> list[Finding]:
     from rdflib import Graph, Namespace
 
     shape_graph = _graph(shapes.encode())
-    # rdflib logs a traceback for every literal that isn't of its datatype; the shapes say so better.
-    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
-    try:
-        _, report, text = pyshacl.validate(
-            _graph(data),
-            shacl_graph=shape_graph,
-            advanced=True,
-            inference="none",
-            meta_shacl=False,
-        )
-    except Exception as error:  # whatever it stumbles over, it is in a shape
-        raise _unusable(folder, error) from None
+    with _quiet():
+        try:
+            _, report, text = pyshacl.validate(
+                _graph(data),
+                shacl_graph=shape_graph,
+                advanced=True,
+                inference="none",
+                meta_shacl=False,
+            )
+        except Exception as error:  # whatever it stumbles over, it is in a shape
+            raise _unusable(folder, error) from None
     if not isinstance(report, Graph):
         raise _unusable(folder, text or report)
     sh = Namespace(SH)
@@ -58,6 +59,18 @@ def find(shapes: str, data: bytes, folder: str) -> list[Finding]:
         )
         for result in report.objects(listing, sh.result)
     ]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without rdflib's traceback for every literal that isn't of its datatype: the shapes say so better."""
+    logger = logging.getLogger("rdflib.term")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _unusable(folder: str, error: object) -> InputError:

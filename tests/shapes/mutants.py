@@ -317,9 +317,17 @@ def mutants(
 
 
 def _misread(triple: ox.Triple) -> bool:
-    """Whether rdflib takes the value for no value, and finds all classes at the end of a path."""
-    empty = isinstance(triple.object, ox.Literal) and triple.object.value == ""
-    return empty and triple.predicate.value in (TYPE.value, RDFS + "subClassOf")
+    """Whether rdflib takes the value for another: see docs/validation.md.
+
+    It finds all classes at the end of a path from an empty text, and has an order for a rank that is a
+    date and one that is a number.
+    """
+    value = triple.object
+    if not isinstance(value, ox.Literal):
+        return False
+    if triple.predicate.value.endswith("Rank"):
+        return value.datatype.value != XSD + "integer" or not value.value.isdigit()
+    return value.value == "" and triple.predicate.value in (TYPE.value, RDFS + "subClassOf")
 
 
 def _copy(constraint: Constraint, kind: str, name: str) -> Triples:
