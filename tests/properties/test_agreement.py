@@ -48,7 +48,7 @@ def agree(seed: int, engine: str, folder: Path) -> None:
     reference_tiers = [astuple(row) for row in tiers(made.facts, policy, as_of)]
     assert list(loaded.tiers().iter_rows()) == reference_tiers, where
     recipients = sorted({row[1] for row in expected}) if engine == "oxigraph" else []
-    for recipient in rng.sample(recipients, min(2, len(recipients))):
+    for recipient in rng.sample(recipients, min(1, len(recipients))):
         offered = [astuple(row) for row in offer(made.facts, policy, as_of, recipient)]
         assert list(loaded.offer(recipient).iter_rows()) == offered, f"{where} to {recipient}"
 

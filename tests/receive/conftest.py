@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import core_only
+from tests.support import named_categories
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    core_only(
-        monkeypatch, "network.ttl", "release.ttl", "tlp.ttl", "evaluation.ttl", "dual-use.ttl"
-    )
+    more = ("release.ttl", "tlp.ttl", "dual-use.ttl")
+    named_categories(monkeypatch, "PreDeploymentEvaluationResult", more=more)

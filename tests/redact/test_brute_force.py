@@ -79,7 +79,7 @@ def _obstacle(rng: Random, made: Inventory, row: Row, day: date) -> Iterator[Tri
         yield given, AT_TIME, Literal(day.isoformat(), XSD + "date")
 
 
-@pytest.mark.parametrize("chunk", range(20))
+@pytest.mark.parametrize("chunk", range(12))
 def test_the_answer_is_that_of_brute_force(
     chunk: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

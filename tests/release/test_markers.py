@@ -41,6 +41,7 @@ def marked(seed: int) -> tuple[Case, Inventory]:
     return case, planted(case)
 
 
+@cache
 def bundle(seed: int) -> Files:
     case, made = marked(seed)
     form = FORMS[seed % len(FORMS)]
@@ -74,7 +75,7 @@ def test_nothing_of_it_follows_under_owl_rl(seed: int) -> None:
     assert MARKER not in words(closed)
 
 
-@pytest.mark.parametrize("seed", SEEDS[:2])
+@pytest.mark.parametrize("seed", SEEDS[:1])
 def test_nothing_of_it_follows_under_rdfs_and_owl_rl(seed: int) -> None:
     case, _ = marked(seed)
     closed = rdfs_and_owl_rl(facts(bundle(seed), resources.ontology_files()))

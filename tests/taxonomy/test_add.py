@@ -12,7 +12,7 @@ import pytest
 
 from kg.inventory import load
 from kg.terms import KG
-from tests.support import PREFIXES, ROOT, kg
+from tests.support import PREFIXES, ROOT, kg, named_categories
 from tests.taxonomy.table_support import DAY, EX, GOOD, HEADER, added, graph, write
 
 BLOCKS = """\
@@ -30,6 +30,11 @@ BLOCKS = """\
     dct:description "Because."@en ;
     dct:source <https://example.org/s> .
 """
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    named_categories(monkeypatch, "EvaluationResult", "ModelWeights", "Standard")
 
 
 def in_house_style(content: bytes, folder: Path) -> bool:
@@ -252,7 +257,7 @@ def test_an_ontologist_adds_to_a_shipped_branch(
     branch = ROOT / "ontology" / "categories" / "model.ttl"
     copy = tmp_path / "t.ttl"
     copy.write_bytes(branch.read_bytes())
-    files = [copy if path == branch else path for path in resources.ontology_files()]
+    files = [path for path in resources.ontology_files() if path.suffix == ".ttl"] + [copy]
     monkeypatch.setattr(resources, "ontology_files", lambda: files)
     row = GOOD.replace("A,a thing", "cat:A,a thing").replace("EvaluationResult", "ModelWeights")
     rating = "cat:ModelWeights,,,,Medium,2026-10-01,It changed.,"

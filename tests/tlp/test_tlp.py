@@ -122,7 +122,7 @@ def test_not_even_a_careless_table_widens(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_engines_agree(tmp_path: Path) -> None:
-    for seed in range(4):
+    for seed in range(2):  # one of them with a policy of its own
         _, as_of, source, policy = drawn(seed, tmp_path)
         assert labelled(source, as_of, policy) == labelled(source, as_of, policy, "rdflib")
 
