@@ -152,7 +152,7 @@ class _Run:
         self._spark, self._facts, self._progress = spark, facts, progress
         self._engine = open_engine("oxigraph", facts.store)
         self._shared = parts.shared
-        rows = parts.owned.persist()
+        rows = parts.owned
         cores = spark.sparkContext.defaultParallelism
         number = max(cores, -(-rows.count() // _EACH))
         self._rows = rows.repartition(number, "item").persist()

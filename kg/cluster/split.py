@@ -53,19 +53,19 @@ def split(spark: SparkSession, triples: DataFrame, shipped: Shipped) -> Parts:
     derived = predicate.isin([f"<{KG}{name}>" for name in DERIVED_PROPERTIES])
     inferred = (predicate == TYPE) & value.isin([f"<{name}>" for name in shipped.tier_classes])
     triples = triples.filter(~derived & ~inferred)
-    nodes = _nodes(spark, triples, shipped)
+    nodes = _nodes(spark, triples, shipped).persist()
     items = _items(nodes)
     linked = triples.filter(predicate.isin(list(LINKS))).select(
         subject.alias("record"), predicate.alias("via"), value.alias("item")
     )
     single = linked.groupBy("record").agg(f.count("*").alias("times")).filter("times = 1")
     records = nodes.filter("types = 1 and records = 1").select(f.col("node").alias("record"))
-    to_items = linked.join(items, "item")
-    of_one = to_items.join(records, "record", "leftsemi").join(single, "record", "leftsemi")
+    to_items = linked.join(items, "item").persist()
+    of_one = to_items.join(records, "record", "leftsemi").join(single, "record", "leftsemi").persist()
     owners = items.select(f.col("item").alias("subject"), "item", f.lit(FACT).alias("role")).unionAll(
         of_one.select(f.col("record").alias("subject"), "item", f.lit(RECORD).alias("role"))
     )
-    told = triples.join(owners, "subject", "left")
+    told = triples.join(owners, "subject", "left").persist()
     rest = collected(told.filter("role is null").select(*COLUMNS))
     shared = to_items.join(of_one.select("record"), "record", "leftanti")
     pointing = shared.select(
