@@ -123,7 +123,8 @@ def _reader(numbers: dict[str, str], names: dict[str, str]):  # type: ignore[no-
                         f"{SAID}{names[number]}: a blank node, which no other file can mean: write IRIs"
                     )
                 rows = without.select(
-                    pl.lit(number).alias("file"), *(pl.col(name).cast(pl.String) for name in COLUMNS)
+                    pl.lit(number).alias("file"),
+                    *(pl.col(name).cast(pl.String) for name in COLUMNS),
                 )
                 yield from rows.to_arrow().cast(types).to_batches()
 

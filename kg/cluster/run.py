@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, Store
 
-from kg import decided, lookup, wording
 from kg import decide as table_of
+from kg import decided, lookup, wording
 from kg.cluster.files import find_files, none_is_empty, read_files
 from kg.cluster.frames import FACT, OWNED, items_of, on_partition, schema
 from kg.cluster.session import session
@@ -146,9 +146,7 @@ def _placed(output: Path) -> Iterator[Path]:
 class _Run:
     """One run: the rows about items at the workers, everything else in an engine."""
 
-    def __init__(
-        self, spark: SparkSession, parts: Parts, facts: Facts, progress: Progress
-    ) -> None:
+    def __init__(self, spark: SparkSession, parts: Parts, facts: Facts, progress: Progress) -> None:
         self._spark, self._facts, self._progress = spark, facts, progress
         self._engine = open_engine("oxigraph", facts.store)
         self._shared = parts.shared
@@ -247,7 +245,9 @@ class _Run:
         blocks = {read: Blocks() for read in self._read.asserted}
         numbers = pl.DataFrame(
             {
-                f"{number}": pl.Series([blocks[read].number(text) for text in rows[column]], dtype=pl.UInt32)
+                f"{number}": pl.Series(
+                    [blocks[read].number(text) for text in rows[column]], dtype=pl.UInt32
+                )
                 for number, (column, read) in enumerate(zip(columns, blocks, strict=True))
             }
         )
@@ -275,7 +275,8 @@ class _Run:
             {name: f"{name}_" for name in columns[1:]}
         )
         joined = found.join(f.broadcast(few), "group", "left").select(
-            "item", *(f.coalesce(f.col(name), f.col(f"{name}_")).alias(name) for name in columns[1:])
+            "item",
+            *(f.coalesce(f.col(name), f.col(f"{name}_")).alias(name) for name in columns[1:]),
         )
         others = self._frame(table_of.decisions(self._engine).cast(pl.String)).select(*columns)
         uri = folder.resolve().as_uri()

@@ -86,6 +86,7 @@ def telling() -> Iterator[None]:
 
 
 def _start(master: str) -> SparkSession:
+    import pyspark
     from pyspark.sql import SparkSession
 
     home = os.environ.get("JAVA_HOME")
@@ -96,6 +97,7 @@ def _start(master: str) -> SparkSession:
     if master.startswith("local"):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        os.environ.setdefault("SPARK_HOME", str(Path(pyspark.__file__).parent))
     builder = SparkSession.builder.master(master).appName("kg cluster decide")
     if master.startswith("local"):  # elsewhere the workers have the package installed
         builder = builder.config(

@@ -61,10 +61,12 @@ def split(spark: SparkSession, triples: DataFrame, shipped: Shipped) -> Parts:
     single = linked.groupBy("record").agg(f.count("*").alias("times")).filter("times = 1")
     records = nodes.filter("types = 1 and records = 1").select(f.col("node").alias("record"))
     to_items = linked.join(items, "item").persist()
-    of_one = to_items.join(records, "record", "leftsemi").join(single, "record", "leftsemi").persist()
-    owners = items.select(f.col("item").alias("subject"), "item", f.lit(FACT).alias("role")).unionAll(
-        of_one.select(f.col("record").alias("subject"), "item", f.lit(RECORD).alias("role"))
+    of_one = (
+        to_items.join(records, "record", "leftsemi").join(single, "record", "leftsemi").persist()
     )
+    owners = items.select(
+        f.col("item").alias("subject"), "item", f.lit(FACT).alias("role")
+    ).unionAll(of_one.select(f.col("record").alias("subject"), "item", f.lit(RECORD).alias("role")))
     told = triples.join(owners, "subject", "left").persist()
     rest = collected(told.filter("role is null").select(*COLUMNS))
     shared = to_items.join(of_one.select("record"), "record", "leftanti")
@@ -138,7 +140,7 @@ def _properties(triples: DataFrame) -> list[str]:
 def _touched(
     spark: SparkSession, triples: DataFrame, properties: list[str], shipped: Shipped
 ) -> DataFrame:
-    """The nodes of which something is said, or at which something points, that loading interprets: column node."""
+    """The nodes that something interpreted is said of, or that anything points at: column node."""
     from pyspark.sql import functions as f
 
     subject, predicate, value = f.col("subject"), f.col("predicate"), f.col("object")

@@ -97,9 +97,7 @@ def deciding(read: Reading, gone: Sequence[str], told: Told) -> Work:
         return pl.concat(
             [
                 shared.select("item", pl.col("group").cast(pl.String), *none),
-                apart.select(
-                    "item", pl.lit(None, pl.String).alias("group"), *DECISION_COLUMNS[1:]
-                ),
+                apart.select("item", pl.lit(None, pl.String).alias("group"), *DECISION_COLUMNS[1:]),
             ]
         )
 
