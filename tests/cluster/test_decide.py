@@ -45,6 +45,7 @@ def spark() -> Iterator[SparkSession]:
             pytest.fail(f"CI has to have {' and '.join(lacking)}")
         pytest.skip(f"needs {' and '.join(lacking)}")
     with session(MASTER) as started:
+        started.conf.set("spark.sql.codegen.wholeStage", "false")  # quicker for so few rows
         yield started
 
 
@@ -82,7 +83,7 @@ def test_the_rows_are_those_of_one_machine(
     outcome = decide([faulty], tmp_path / "out", as_of=AS_OF)
     assert rows(tmp_path / "out").equals(expected.sort(expected.columns))
     assert len(outcome.withheld()) == 15
-    assert outcome.unadvised == 285
+    assert outcome.unadvised == 280  # five more are disclosed, so records point at them
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
