@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.decide import DECISION_COLUMNS, TIER_COLUMNS
 from kg.derive import Distinct
 from kg.derive.blocks import SELF
+from kg.derive.profiles import Profiles
 from kg.terms import DERIVED, KG, local_name
 
 if TYPE_CHECKING:
@@ -48,24 +49,51 @@ def decided(derived: Distinct, others: pl.DataFrame) -> Decided:
     """
     import polars as pl
 
-    profiles = derived.profiles
-    groups = profiles.items.with_columns(group=derived.groups.gather(profiles.items["profile"]))
-    named = _naming_records(derived.decisions)
-    own = groups.filter(pl.col("group").is_in(named["group"].unique().implode()))
-    apart = _with_records(own, derived.decisions, profiles.records)
-    alike = groups.join(own.select("item"), on="item", how="anti").select("item", "group")
+    alike, apart = members(derived.profiles, derived.groups, derived.decisions)
     first = derived.groups.len()  # as many groups as profiles, at most
-    shared = derived.decisions.filter(~pl.col("group").is_in(named["group"].unique().implode()))
-    kinds = [shared.with_columns(pl.col("reasons").list.join("|"))]
-    members = [alike.with_columns(pl.col("item").cast(pl.String).str.strip_chars("<>"))]
+    shared = shared_decisions(derived.decisions)
+    kinds, parts = [shared], [alike]
     for rows in (apart, others):
         numbered = rows.select(pl.col("item").unique().sort()).with_row_index("group", offset=first)
         first += numbered.height
-        members.append(numbered.select("item", "group"))
+        parts.append(numbered.select("item", "group"))
         kinds.append(rows.join(numbered, on="item").select(shared.columns))
     decisions = pl.concat(kinds).sort("group", "recipient")
     categorical = pl.col(decisions.columns[1:]).cast(pl.Categorical)
-    return Decided(pl.concat(members).sort("item"), decisions.with_columns(categorical))
+    return Decided(pl.concat(parts).sort("item"), decisions.with_columns(categorical))
+
+
+def members(
+    profiles: Profiles, groups: pl.Series, decisions: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Which items have which decisions.
+
+    Args:
+        profiles: the plain items, or a part of them.
+        groups: of each profile, the number of its set of findings.
+        decisions: as `kg.derive.Distinct` has them.
+
+    Returns:
+        Columns item and group, of items whose decisions are `shared_decisions`; and the decisions of the
+        others, whose own records are among the reasons, as `kg.decide.decisions` gives them, unsorted.
+    """
+    import polars as pl
+
+    found = profiles.items.with_columns(group=groups.gather(profiles.items["profile"]))
+    named = _naming_records(decisions)["group"].unique().implode()
+    own = found.filter(pl.col("group").is_in(named))
+    apart = _with_records(own, decisions, profiles.records)
+    alike = found.join(own.select("item"), on="item", how="anti").select("item", "group")
+    return alike.with_columns(pl.col("item").cast(pl.String).str.strip_chars("<>")), apart
+
+
+def shared_decisions(decisions: pl.DataFrame) -> pl.DataFrame:
+    """The decisions of the groups whose reasons name no record of the item; the reasons as text."""
+    import polars as pl
+
+    named = _naming_records(decisions)["group"].unique().implode()
+    shared = decisions.filter(~pl.col("group").is_in(named))
+    return shared.with_columns(pl.col("reasons").list.join("|"))
 
 
 def tiers(derived: Distinct, others: pl.DataFrame) -> pl.DataFrame:

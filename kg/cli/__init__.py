@@ -12,6 +12,7 @@ from kg import __version__
 from kg.cli import (
     check,
     classify,
+    cluster,
     decide,
     docs,
     endpoint,
@@ -72,7 +73,7 @@ for module in (
     *(decide, tiers, offer, explain, validate, query),
     *(export, guard, verify, import_, log, keys, redact, store),
     *(classify, suggest, taxonomy, check, impact),
-    *(facts, reason, docs, mappings, tlp, endpoint),
+    *(facts, reason, docs, mappings, tlp, endpoint, cluster),
 ):
     cli.add_command(module.command)
 

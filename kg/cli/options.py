@@ -16,6 +16,7 @@ import click
 from kg.progress import Progress
 
 if TYPE_CHECKING:
+    from kg.cluster import Outcome
     from kg.engines import EngineName
     from kg.inventory import Inventory
     from kg.validate import Finding
@@ -228,7 +229,7 @@ def progress() -> Iterator[Progress]:
         yield tell
 
 
-def tell_withheld(inventory: Inventory) -> int:
+def tell_withheld(inventory: Inventory | Outcome) -> int:
     """Names on standard error the items that are withheld for bad data; the exit status (R12)."""
     from kg.terms import shorten
     from kg.wording import most_telling
@@ -255,7 +256,7 @@ def tell_unadvised(items: int) -> None:
         )
 
 
-def tell_warnings(inventory: Inventory) -> None:
+def tell_warnings(inventory: Inventory | Outcome) -> None:
     """Shows the first warnings on standard error, and how many more there are."""
     tell_unadvised(inventory.unadvised)
     warnings = inventory.warnings()

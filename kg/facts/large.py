@@ -53,7 +53,7 @@ def _read(source: Source, label: str, tell: Callable[[int], None]) -> Iterator[p
         with reading(source):
             for part in _parts(source, tell):
                 nothing = nothing and part.is_empty()
-                yield _renamed(part, label)
+                yield renamed(part, label)
     except (pl.exceptions.ComputeError, UnicodeError):
         read(source, Store())  # tells the line
         raise
@@ -88,7 +88,8 @@ def _after(lines: int, chunk: bytes) -> pl.DataFrame:
         raise SyntaxError(error.msg, (None, line, None, None)) from None
 
 
-def _renamed(triples: pl.DataFrame, label: str) -> pl.DataFrame:
+def renamed(triples: pl.DataFrame, label: str) -> pl.DataFrame:
+    """The triples with IRIs for blank nodes, which a label keeps apart from those of other files."""
     import polars as pl
 
     columns = [pl.col(name) for name in ("subject", "object")]

@@ -64,6 +64,24 @@ def load_facts(
 
     facts, items = _read_inputs(sources, shipped, progress)
     progress("merge")
+    return merged(facts, items, sources, shipped, as_of)
+
+
+def merged(
+    facts: Store, items: Items | None, sources: list[Source], shipped: Shipped, as_of: date
+) -> Facts:
+    """Normalises, guards and merges what was read.
+
+    Args:
+        facts: what the inputs say, but for the plain items; it becomes the store of the facts.
+        items: the plain items, or None.
+        sources: the inputs.
+        shipped: the ontology and the policy.
+        as_of: the date D.
+
+    Raises:
+        InputError: an input asks for the network, or says what not every engine can read.
+    """
     normalise.entail_properties(facts)
     normalise.drop_derived(facts, shipped.tier_classes)
     normalise.turn_inverses(facts, shipped.inverses)

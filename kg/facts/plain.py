@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 # Fewer items than this are as quick in the store, where every command can ask about them.
 FEWEST = 300
 
-_TYPE = f"<{RDF}type>"
-_LINKS = {
+TYPE = f"<{RDF}type>"
+LINKS = {
     f"<{KG}{name}>": f"<{KG}{record}>"
     for name, record in (
         ("assesses", "Assessment"),
@@ -33,7 +33,7 @@ _LINKS = {
         ("consentsTo", "Consent"),
     )
 }
-_RECORDS = (*_LINKS.values(), f"<{KG}LegalGateway>")
+_RECORDS = (*LINKS.values(), f"<{KG}LegalGateway>")
 _TIMES = tuple(
     f"<{name}>"
     for name in (
@@ -42,7 +42,7 @@ _TIMES = tuple(
     )
 )
 _INTERPRETED = tuple(f"<{space}" for space in (RDF, RDFS, OWL, SH))
-_HARMLESS = {_TYPE, *(f"<{RDFS}{name}>" for name in ("label", "comment", "seeAlso"))}
+_HARMLESS = {TYPE, *(f"<{RDFS}{name}>" for name in ("label", "comment", "seeAlso"))}
 
 
 def split(triples: pl.DataFrame, shipped: Shipped) -> tuple[Items | None, bytes]:
@@ -57,12 +57,12 @@ def split(triples: pl.DataFrame, shipped: Shipped) -> tuple[Items | None, bytes]
     """
     import polars as pl
 
-    triples = _without_derived(_once_each(triples), shipped.tier_classes)
+    triples = without_derived(_once_each(triples), shipped.tier_classes)
     candidates = _untouched(triples, shipped.store)
     typed = triples.filter(
-        (pl.col("predicate") == _TYPE) & pl.col("subject").is_in(candidates.implode())
+        (pl.col("predicate") == TYPE) & pl.col("subject").is_in(candidates.implode())
     ).select("subject", type="object")
-    kinds = _kinds(typed["type"].unique().to_list(), _schema(triples, shipped.store))
+    kinds = kinds_of_types(typed["type"].unique().to_list(), schema(triples, shipped.store))
     typed = typed.join(kinds, on="type")
     nodes = typed.group_by("subject").agg(
         types=pl.len(),
@@ -78,7 +78,7 @@ def split(triples: pl.DataFrame, shipped: Shipped) -> tuple[Items | None, bytes]
     if items.height < FEWEST:
         return None, write_ntriples(triples)
     names = items["subject"].implode()
-    linked = triples.filter(pl.col("predicate").is_in(list(_LINKS))).select(
+    linked = triples.filter(pl.col("predicate").is_in(list(LINKS))).select(
         record="subject", via="predicate", item="object"
     )
     of_one = (
@@ -95,8 +95,8 @@ def split(triples: pl.DataFrame, shipped: Shipped) -> tuple[Items | None, bytes]
     to_items = linked.filter(pl.col("item").is_in(names))
     is_item, is_record = pl.col("subject").is_in(names), pl.col("subject").is_in(own)
     plain = Items(
-        facts=_plain_dates(triples.filter(is_item)),
-        records=_plain_dates(triples.filter(is_record)),
+        facts=plain_dates(triples.filter(is_item)),
+        records=plain_dates(triples.filter(is_record)),
         links=of_one,
         shared=to_items.filter(~pl.col("record").is_in(own)),
     )
@@ -115,12 +115,12 @@ def _once_each(triples: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([triples.filter(~shared), triples.filter(shared).unique()])
 
 
-def _without_derived(triples: pl.DataFrame, tier_classes: Sequence[str]) -> pl.DataFrame:
+def without_derived(triples: pl.DataFrame, tier_classes: Sequence[str]) -> pl.DataFrame:
     """Without derived levels, tiers and tier classes, which decide nothing (P4)."""
     import polars as pl
 
     derived = [f"<{KG}{name}>" for name in normalise.DERIVED_PROPERTIES]
-    inferred = (pl.col("predicate") == _TYPE) & pl.col("object").is_in(
+    inferred = (pl.col("predicate") == TYPE) & pl.col("object").is_in(
         [f"<{name}>" for name in tier_classes]
     )
     return triples.filter(~pl.col("predicate").is_in(derived) & ~inferred)
@@ -134,14 +134,14 @@ def _untouched(triples: pl.DataFrame, shipped: Store) -> pl.Series:
     described = triples.filter(
         pl.col("subject").is_in(predicates) | pl.col("object").is_in(predicates)
     )
-    odd = {name for name in predicates if _is_interpreted(name)}
+    odd = {name for name in predicates if is_interpreted(name)}
     for column in ("subject", "object"):
         odd |= set(described[column].unique().cast(pl.String)) & set(predicates)
     quoting = pl.col("object").cast(pl.String).str.starts_with("<<")
     touched = (
         triples.filter(quoting)["subject"],
         triples.filter(pl.col("predicate").is_in(sorted(odd)))["subject"],
-        triples.filter(~pl.col("predicate").is_in(list(_LINKS)))["object"],
+        triples.filter(~pl.col("predicate").is_in(list(LINKS)))["object"],
         pl.Series([str(quad.subject) for quad in shipped], dtype=triples.schema["subject"]),
     )
     names = triples.select(pl.col("subject").unique())
@@ -152,14 +152,14 @@ def _untouched(triples: pl.DataFrame, shipped: Store) -> pl.Series:
     return names.filter(~ours)["subject"]
 
 
-def _is_interpreted(predicate: str) -> bool:
+def is_interpreted(predicate: str) -> bool:
     """Whether a property has a meaning of its own for loading, or for the shape of the graph."""
     return predicate == f"<{PROV}wasDerivedFrom>" or (
         predicate.startswith(_INTERPRETED) and predicate not in _HARMLESS
     )
 
 
-def _schema(triples: pl.DataFrame, shipped: Store) -> Store:
+def schema(triples: pl.DataFrame, shipped: Store) -> Store:
     """What is shipped, with what the inputs say of classes."""
     import polars as pl
 
@@ -176,7 +176,7 @@ def _schema(triples: pl.DataFrame, shipped: Store) -> Store:
     return store
 
 
-def _kinds(types: list[str], schema: Store) -> pl.DataFrame:
+def kinds_of_types(types: list[str], schema: Store) -> pl.DataFrame:
     """Whether each type makes its nodes an item, a record, something else of ours, or neither."""
     import polars as pl
 
@@ -208,7 +208,7 @@ def _below(schema: Store, tops: str) -> set[str]:
     return {str(row["class"]) for row in rows}
 
 
-def _plain_dates(triples: pl.DataFrame) -> pl.DataFrame:
+def plain_dates(triples: pl.DataFrame) -> pl.DataFrame:
     """As `kg.facts.normalise.plain_dates` does, once for each time that occurs."""
     import polars as pl
 

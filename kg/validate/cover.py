@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
@@ -41,14 +42,37 @@ _DATE = re.compile(r'"[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"\^\^' + f"<{
 _OURS = tuple(f"<{space}" for space in (*OURS, GENID))
 
 
+@dataclass(frozen=True)
+class Known:
+    """What shapes can tell of what the store describes.
+
+    Attributes:
+        types: of each declared class, as a term.
+        iris: of each described IRI, as a term.
+    """
+
+    types: dict[str, str]
+    iris: dict[str, str]
+
+
+def known(engine: Engine) -> Known:
+    """What shapes can tell of what an engine's store describes."""
+    return Known(_kinds_of_types(engine), _kinds_of_iris(engine))
+
+
 def violations_with(
-    engine: Engine, items: Items, *, reference: bool = False
+    engine: Engine,
+    items: Items,
+    *,
+    named: pl.DataFrame | None = None,
+    reference: bool = False,
 ) -> tuple[list[Finding], pl.Series]:
     """The violations among the facts in the store and those of plain items.
 
     Args:
         engine: with the facts about everything else.
         items: the plain items.
+        named: where these are a part of all plain items, the types of those that records in the store name.
         reference: validate with pySHACL instead.
 
     Returns:
@@ -57,19 +81,20 @@ def violations_with(
     import polars as pl
 
     stored = engine.triples(None)
-    alike = _alike(engine, items)
-    chosen = alike.group_by("kind").agg(pl.col("node").min())["node"]
-    found = set(_validated(stored, items, chosen, reference))
-    focuses = pl.Series([f"<{each.focus}>" for each in found], dtype=alike.schema["node"])
-    kinds = alike.filter(pl.col("node").is_in(focuses.implode()))["kind"].unique()
-    others = alike.filter(pl.col("kind").is_in(kinds.implode()))["node"]
+    named = items.facts.clear() if named is None else named
+    nodes = alike(known(engine), items)
+    chosen = nodes.group_by("kind").agg(pl.col("node").min())["node"]
+    found = set(_validated(stored, items, chosen, named, reference))
+    focuses = pl.Series([f"<{each.focus}>" for each in found], dtype=nodes.schema["node"])
+    kinds = nodes.filter(pl.col("node").is_in(focuses.implode()))["kind"].unique()
+    others = nodes.filter(pl.col("kind").is_in(kinds.implode()))["node"]
     for start in range(0, others.len(), AT_ONCE):
-        found |= set(_validated(stored, items, others.slice(start, AT_ONCE), reference))
-    nodes = pl.Series([f"<{each.focus}>" for each in found], dtype=alike.schema["node"])
-    return sorted(found), _items_of(items, nodes)
+        found |= set(_validated(stored, items, others.slice(start, AT_ONCE), named, reference))
+    faulty = pl.Series([f"<{each.focus}>" for each in found], dtype=nodes.schema["node"])
+    return sorted(found), items_of(items, faulty)
 
 
-def _items_of(items: Items, nodes: pl.Series) -> pl.Series:
+def items_of(items: Items, nodes: pl.Series) -> pl.Series:
     """The plain items among nodes, and those that records among them name."""
     import polars as pl
 
@@ -81,17 +106,20 @@ def _items_of(items: Items, nodes: pl.Series) -> pl.Series:
     return pl.concat([own, *named]).unique()
 
 
-def _validated(stored: bytes, items: Items, nodes: pl.Series, reference: bool) -> Iterator[Finding]:
+def _validated(
+    stored: bytes, items: Items, nodes: pl.Series, elsewhere: pl.DataFrame, reference: bool
+) -> Iterator[Finding]:
     """The violations in the store and those of some plain items and records, which are whole."""
     import polars as pl
 
-    shown = _items_of(items, nodes).implode()
+    shown = items_of(items, nodes).implode()
     records = items.links.filter(pl.col("item").is_in(shown))["record"].implode()
     facts = items.facts.filter(pl.col("subject").is_in(shown))
     named = items.shared["item"].unique().implode()
     types = items.facts.filter(
         pl.col("subject").is_in(named) & ~pl.col("subject").is_in(shown), predicate=_TYPE
     )
+    types = pl.concat([types, elsewhere.filter(~pl.col("subject").is_in(shown))])
     parts = (facts, items.records.filter(pl.col("subject").is_in(records)), types)
     data = stored + b"".join(write_ntriples(part) for part in parts)
     only_named = {name[1:-1] for name in types["subject"].unique().cast(pl.String)}
@@ -100,21 +128,21 @@ def _validated(stored: bytes, items: Items, nodes: pl.Series, reference: bool) -
             yield each
 
 
-def _alike(engine: Engine, items: Items) -> pl.DataFrame:
+def alike(known: Known, items: Items) -> pl.DataFrame:
     """Which plain items and records are alike: columns node and kind (a number)."""
     import polars as pl
 
     pointing = items.links.select(
         node="item", said=pl.format("pointed at by {}", pl.col("via").cast(pl.String))
     )
-    item_kinds = _grouped([_told(engine, items.facts), _drawn(pointing)])
+    item_kinds = _grouped([_told(known, items.facts), _drawn(pointing)])
     naming = items.links.join(item_kinds, left_on="item", right_on="node").select(
         node="record",
         said=pl.format("{} an item of kind {}", pl.col("via").cast(pl.String), "kind"),
     )
     links = items.links.select(subject="record", predicate="via", object="item")
     facts = items.records.join(links, on=["subject", "predicate", "object"], how="anti")
-    record_kinds = _grouped([_told(engine, facts), _drawn(naming)])
+    record_kinds = _grouped([_told(known, facts), _drawn(naming)])
     return pl.concat([item_kinds, record_kinds.with_columns(pl.col("kind") + item_kinds.height)])
 
 
@@ -149,7 +177,7 @@ def _with_draws(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _told(engine: Engine, facts: pl.DataFrame) -> pl.DataFrame:
+def _told(known: Known, facts: pl.DataFrame) -> pl.DataFrame:
     """Of each triple its subject, and two numbers for its property and kind of value."""
     import polars as pl
 
@@ -160,27 +188,25 @@ def _told(engine: Engine, facts: pl.DataFrame) -> pl.DataFrame:
         "predicate", "object", read.cast(pl.Categorical).alias("read"), node="subject"
     )
     values = facts.select(keys).unique()
-    kinds = _kinds(engine, values.with_columns(pl.col(keys).cast(pl.String)))
+    kinds = _kinds(known, values.with_columns(pl.col(keys).cast(pl.String)))
     said = values.with_columns(said=pl.concat_str("predicate", kinds, separator=" "))
     draws = _with_draws(said.select(pl.col("said").unique()))
     numbered = said.join(draws, on="said").drop("said")
     return facts.join(numbered, on=keys, nulls_equal=True).select("node", "first", "second")
 
 
-def _kinds(engine: Engine, values: pl.DataFrame) -> pl.Series:
+def _kinds(known: Known, values: pl.DataFrame) -> pl.Series:
     """The kind of each value, as text. Arguments as terms in columns predicate, object and read."""
     import polars as pl
 
-    types = _kinds_of_types(engine)
-    known = _kinds_of_iris(engine)
     found = []
     for predicate, term, read in values.iter_rows():
         if predicate == _TYPE:
-            found.append(types.get(term, term))
+            found.append(known.types.get(term, term))
         elif predicate in _DATES and _DATE.match(term):
             found.append("a date")
         elif term.startswith("<"):
-            found.append(known.get(term, term if term.startswith(_OURS) else "an IRI"))
+            found.append(known.iris.get(term, term if term.startswith(_OURS) else "an IRI"))
         else:
             found.append(read or term)
     return pl.Series("kind", found, dtype=pl.String)
