@@ -28,7 +28,6 @@ ON_ENDPOINTS = (
     "decide",
     "tiers",
     "offer",
-    "explain",
     "query",
     "validate",
     "suggest",

