@@ -21,7 +21,7 @@ from pyoxigraph import RdfFormat, Triple, parse, serialize
 from bench.generate import write
 from kg.cluster import decide
 from kg.cluster.session import session
-from kg.errors import EngineError, InputError
+from kg.errors import InputError
 from kg.inventory import load
 from tests.reference.generate import inventory
 from tests.support import core_only, in_columns, kg
@@ -149,16 +149,6 @@ def test_what_workers_do_not_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text("")
     with pytest.raises(InputError, match=r"a\.ttl: workers do not read this kind of file"):
         decide([tmp_path], tmp_path / "out", as_of=AS_OF)
-
-
-def test_a_master_that_is_not_there_is_named() -> None:
-    if not find_spec("pyspark"):
-        pytest.skip("needs pyspark")
-    with (
-        pytest.raises(EngineError, match=r"spark://127\.0\.0\.1:1: no Spark master answers there"),
-        session("spark://127.0.0.1:1"),
-    ):
-        pass
 
 
 def test_an_answer_that_is_there_stays(tmp_path: Path) -> None:
