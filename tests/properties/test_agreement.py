@@ -17,7 +17,7 @@ import pytest
 from kg.inventory import load
 from kg.terms import GENID
 from kg.validate import Finding
-from tests.properties.test_faults import spoilt, victim
+from tests.properties.test_faults import faults, spoilt, victim
 from tests.reference.generate import interesting_dates, inventory
 from tests.reference.rules import decide, default_policy, offer, random_policy, tiers
 from tests.support import core_only, in_columns
@@ -88,7 +88,7 @@ def test_columns_change_no_report(seed: int, tmp_path: Path) -> None:
     made = inventory(rng, size=20, exotic=0)
     for kind in ("item", "item", "item", "Assessment", "CaseReview", "Restriction", "Consent"):
         node = victim(made, kind, rng)
-        made = spoilt(made, kind, node, rng)[0] if node else made
+        made = spoilt(made, node, rng.choice(faults(kind)))[0] if node else made
     (tmp_path / "a.ttl").write_text(made.turtle)
     whole = found(tmp_path / "a.ttl")
     with in_columns():
